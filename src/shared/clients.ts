@@ -1,0 +1,62 @@
+import { InvalidArgumentError } from "./errors.js";
+
+/**
+ * All that is asked of an AWS SDK client. `new DynamoDBClient()`, `new S3Client()` and
+ * `new SFNClient()` fit; so does anything else that answers their commands.
+ */
+export interface AwsClient {
+  send(command: object, options?: { abortSignal?: AbortSignal }): Promise<object>;
+}
+
+/**
+ * An SDK package, imported when it is first needed: nobody pays the start-up time of a service
+ * that they do not call, nor has to install it.
+ */
+export async function importSdk<T>(packageName: string, load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (isModuleNotFound(error)) {
+      throw new InvalidArgumentError(
+        `The package ${packageName} is needed for this call and is not installed. Run: npm install ${packageName}`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/**
+ * Keeps one client for as long as the environment names the same endpoint, region and profile: a
+ * warm Lambda keeps its connections over invocations, though each makes a Context of its own.
+ */
+export function rememberClient(make: () => Promise<AwsClient>): () => Promise<AwsClient> {
+  let remembered: { readonly environment: string; readonly client: Promise<AwsClient> } | undefined;
+  return () => {
+    const environment = clientEnvironment();
+    if (remembered?.environment !== environment) {
+      const client = make();
+      remembered = { environment, client };
+      // A failed attempt (a package not yet installed) is not remembered.
+      client.catch(() => {
+        remembered = undefined;
+      });
+    }
+    return remembered.client;
+  };
+}
+
+function clientEnvironment(): string {
+  return JSON.stringify(
+    Object.entries(process.env)
+      .filter(([name]) =>
+        /^AWS_(ENDPOINT_URL|REGION|DEFAULT_REGION|PROFILE|ACCESS_KEY_ID)/.test(name),
+      )
+      .sort(),
+  );
+}
+
+function isModuleNotFound(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND";
+}

@@ -1,0 +1,18 @@
+export type { CallOptions, ItemOptions, ListOptions, MapOutputOptions } from "./call-options.js";
+export { StateDataClient } from "./client.js";
+export type { Codec } from "./codecs.js";
+export type { Deleted } from "./delete-items.js";
+export {
+  PayloadTooLargeError,
+  type Place,
+  STATE_DATA_RETRY,
+  StateDataAccessError,
+  StateDataConflictError,
+  StateDataIntegrityError,
+  StateDataNotFoundError,
+  StateDataUnavailableError,
+  UntrustedPointerError,
+} from "./errors.js";
+export type { ItemPointer, ListPointer, Location, MapIterationEvent } from "./pointer.js";
+export type { Items } from "./put-list.js";
+export type { StateDataClientOptions, StateDataClients, Trusted } from "./settings.js";

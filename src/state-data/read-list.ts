@@ -1,0 +1,184 @@
+import { InvalidArgumentError } from "../shared/errors.js";
+import type { Call } from "./attempts.js";
+import { type Place, placeName, StateDataNotFoundError } from "./errors.js";
+import { conflict, liveHead } from "./items.js";
+import { listKeyOf, splitListKey } from "./keys.js";
+import { mapAhead } from "./map-ahead.js";
+import type { Target } from "./pointer.js";
+import { isExpired, type Row } from "./rows.js";
+import { loadRow, notFound, type Store } from "./store.js";
+import type { Page } from "./table.js";
+
+/** Which rows make a list, and how many there must be. */
+export interface ListPlan {
+  readonly table: string;
+  readonly partitionKey: string;
+  /** undefined for single rows under a name, where nobody wrote down how many there are. */
+  readonly count: number | undefined;
+  /** The first page, where finding out has read it already. */
+  readonly firstPage?: Page;
+}
+
+/**
+ * Finds out what a name or pointer stands for.
+ *
+ * @throws StateDataNotFoundError, StateDataConflictError; InvalidArgumentError for a pointer to a
+ * list that has lost its `items`, so that nobody can tell how many rows it has.
+ */
+export async function planList(store: Store, call: Call, target: Target): Promise<ListPlan> {
+  const { table, partitionKey, count } = target;
+  if (count !== undefined) return { table, partitionKey, count };
+  const { base, generation } = splitListKey(partitionKey);
+  if (generation !== undefined) {
+    const head = await liveHead(store, call, { table, partitionKey: base });
+    if (head?.generation === generation) return { table, partitionKey, count: head.count };
+    throw new InvalidArgumentError(
+      `The pointer to ${placeName({ table, partitionKey })} has no "items", so how many items the list has is not known any more: pass on the whole pointer that putItems returned. For the outputs of a Map, call getMapOutputs with the pointer to its input.`,
+    );
+  }
+  return planByName(store, call, target);
+}
+
+async function planByName(store: Store, call: Call, target: Target): Promise<ListPlan> {
+  const { table, partitionKey } = target;
+  const [firstPage, head] = await Promise.all([
+    store.table.getPage(call, table, partitionKey, {}),
+    target.byName ? liveHead(store, call, target) : undefined,
+  ]);
+  const hasLiveRows =
+    firstPage.rows.some((row) => !isExpired(row)) || firstPage.after !== undefined;
+  if (head === undefined) {
+    if (!hasLiveRows) throw notFound({ table, partitionKey }, firstPage.rows.length > 0);
+    return { table, partitionKey, count: undefined, firstPage };
+  }
+  if (hasLiveRows) throw conflict({ table, partitionKey });
+  return { table, partitionKey: listKeyOf(partitionKey, head.generation), count: head.count };
+}
+
+/** What was found at an index. */
+type Entry = { readonly index: number } & (
+  | { readonly found: true; readonly data: unknown }
+  | { readonly found: false; readonly expired: boolean }
+);
+
+/**
+ * All entries of a list in order, one for each index, the missing ones too. Rows are read a page
+ * ahead and overflow objects up to the store's concurrency ahead, so memory is bounded.
+ */
+async function* readEntries(
+  store: Store,
+  call: Call,
+  plan: ListPlan,
+): AsyncGenerator<Entry, void, undefined> {
+  const siblings = new AbortController();
+  const scope = { ...call, signal: AbortSignal.any([call.signal, siblings.signal]) };
+  try {
+    yield* mapAhead(slots(store, scope, plan), store.concurrency, async (slot) => {
+      if (slot.row === undefined) return { index: slot.index, found: false, expired: slot.expired };
+      const data = await loadRow(store, scope, plan.table, slot.row);
+      return { index: slot.index, found: true, data };
+    });
+  } finally {
+    // The consumer may have stopped early: nothing is fetched for nobody.
+    siblings.abort();
+  }
+}
+
+interface Slot {
+  readonly index: number;
+  readonly row?: Row;
+  readonly expired: boolean;
+}
+
+/** Indexes that rows put one by one may leave out between them: a list is not made of one index in a million. */
+const WIDEST_GAP = 1_000_000;
+
+/** The rows of a list, and a gap for each index that has none. */
+async function* slots(store: Store, call: Call, plan: ListPlan): AsyncGenerator<Slot> {
+  let next = 0;
+  for await (const row of readRows(store, call, plan)) {
+    const index = row.sortKey;
+    if (index - next > WIDEST_GAP) throw notWhole(plan, [next], index + 1, false);
+    while (next < index) yield { index: next++, expired: false };
+    next = index + 1;
+    yield isExpired(row) ? { index, expired: true } : { index, row, expired: false };
+  }
+  while (next < (plan.count ?? 0)) yield { index: next++, expired: false };
+}
+
+/** Rows in the order of their indexes; the next page is fetched while this one is used. */
+async function* readRows(store: Store, call: Call, plan: ListPlan): AsyncGenerator<Row> {
+  if (plan.count === 0) return;
+  const last = plan.count === undefined ? undefined : plan.count - 1;
+  const getPage = (after?: number): Promise<Page> => {
+    const page = store.table.getPage(call, plan.table, plan.partitionKey, { to: last, after });
+    // Awaited in its turn; until then a failure is nobody's unhandled rejection.
+    page.catch(() => undefined);
+    return page;
+  };
+  let page: Page | undefined = plan.firstPage ?? (await getPage());
+  while (page !== undefined) {
+    const next: Promise<Page> | undefined =
+      page.after === undefined || page.after === last ? undefined : getPage(page.after);
+    yield* page.rows;
+    page = await next;
+  }
+}
+
+/**
+ * All items of a list, with undefined for what is missing, where that is allowed.
+ *
+ * @throws StateDataNotFoundError with the missing indexes.
+ */
+export async function collectList(
+  store: Store,
+  call: Call,
+  plan: ListPlan,
+  allowMissing: boolean,
+): Promise<unknown[]> {
+  const items: unknown[] = [];
+  const missing: number[] = [];
+  let expired = false;
+  for await (const entry of readEntries(store, call, plan)) {
+    items.push(entry.found ? entry.data : undefined);
+    if (!entry.found) {
+      missing.push(entry.index);
+      expired ||= entry.expired;
+    }
+  }
+  if (missing.length > 0 && !allowMissing) throw notWhole(plan, missing, items.length, expired);
+  return items;
+}
+
+/** The items of a list one by one; a gap that is not allowed is an error where it is reached. */
+export async function* iterateList(
+  store: Store,
+  call: Call,
+  plan: ListPlan,
+  allowMissing: boolean,
+): AsyncGenerator<unknown, void, undefined> {
+  for await (const entry of readEntries(store, call, plan)) {
+    if (!entry.found && !allowMissing) {
+      throw notWhole(plan, [entry.index], plan.count, entry.expired);
+    }
+    yield entry.found ? entry.data : undefined;
+  }
+}
+
+function notWhole(
+  place: Place,
+  missing: readonly number[],
+  count: number | undefined,
+  expired: boolean,
+): StateDataNotFoundError {
+  if (missing.length === count) {
+    const { message } = notFound(place, expired);
+    return new StateDataNotFoundError(message, { place, expired, missing });
+  }
+  const some = missing.slice(0, 20).join(", ");
+  const more = missing.length > 20 ? `, … (${missing.length} in all)` : "";
+  return new StateDataNotFoundError(
+    `${placeName(place)} is not whole: of ${count ?? "its"} items these indexes are ${expired ? "expired" : "missing"}: ${some}${more}. Where gaps are in order, pass { allowMissing: true } and get undefined there.`,
+    { place, expired, missing },
+  );
+}
