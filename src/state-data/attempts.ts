@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { fullJitter, sleep } from "../shared/poll.js";
 import { StateDataUnavailableError } from "./errors.js";
 
@@ -28,14 +29,15 @@ export function startCall(
   requestTimeout: number,
 ): { readonly call: Call; end(): void } {
   const controller = new AbortController();
-  const stops = signals
-    .filter((signal) => signal !== undefined)
-    .map((signal) => {
-      const stop = () => controller.abort(signal.reason);
-      if (signal.aborted) stop();
-      signal.addEventListener("abort", stop, { once: true });
-      return () => signal.removeEventListener("abort", stop);
-    });
+  const given = signals.filter((signal) => signal !== undefined);
+  // Many requests may wait on one signal; each takes its listener away when it is over.
+  setMaxListeners(0, controller.signal, ...given);
+  const stops = given.map((signal) => {
+    const stop = () => controller.abort(signal.reason);
+    if (signal.aborted) stop();
+    signal.addEventListener("abort", stop, { once: true });
+    return () => signal.removeEventListener("abort", stop);
+  });
   const timer = Number.isFinite(timeLimit)
     ? setTimeout(() => controller.abort(new TimeLimit(timeLimit)), timeLimit)
     : undefined;
@@ -50,6 +52,14 @@ export function startCall(
       for (const stop of stops) stop();
     },
   };
+}
+
+/** A part of a call whose requests can be aborted together, while the call goes on. */
+export function scopeOf(call: Call): { readonly scope: Call; abort(reason?: unknown): void } {
+  const siblings = new AbortController();
+  const signal = AbortSignal.any([call.signal, siblings.signal]);
+  setMaxListeners(0, signal);
+  return { scope: { ...call, signal }, abort: (reason) => siblings.abort(reason) };
 }
 
 /** Requests in a row that may fail for a passing reason before a call gives up: about ten seconds of waits. */

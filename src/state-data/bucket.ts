@@ -148,6 +148,7 @@ export function createBucket(client: AwsClient | undefined) {
             signal,
           );
           if ((output.ContentLength ?? 0) > limit) {
+            closeBody(output.Body);
             throw fault(`has ${output.ContentLength} bytes, above the limit of ${limit}`);
           }
           const bytes = await output.Body?.transformToByteArray();
@@ -162,6 +163,11 @@ export function createBucket(client: AwsClient | undefined) {
       throw error;
     }
   }
+}
+
+/** A body that nobody reads would hold its connection. */
+function closeBody(body: GetObjectCommandOutput["Body"]): void {
+  if (body !== undefined && "destroy" in body) body.destroy();
 }
 
 /** Milliseconds on top of a request's limit: a second for each MiB. */

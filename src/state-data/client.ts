@@ -242,7 +242,7 @@ export class StateDataClient {
   }
 
   async #putItem<T>(target: Target, data: T, options: ItemOptions): Promise<ItemPointer<T>> {
-    const given = options.index ?? target.index;
+    const given = options.index === undefined ? target.index : options.index;
     const index = given === undefined ? undefined : checkIndex(`the "index" option`, given);
     await this.#run(options, (store, call) => putItem(store, call, target, index ?? 0, data));
     return { ...pointerTo(target), ...(index === undefined ? {} : { index }) };
@@ -260,7 +260,8 @@ export class StateDataClient {
   }
 
   async #getItem<T>(target: Target, options: ItemOptions): Promise<T> {
-    const index = checkIndex(`the "index" option`, options.index ?? target.index ?? 0);
+    const given = options.index === undefined ? target.index : options.index;
+    const index = given === undefined ? 0 : checkIndex(`the "index" option`, given);
     const data = await this.#run(options, (store, call) => getItem(store, call, target, index));
     return data as T; // What T is, is between the producer and the consumer.
   }

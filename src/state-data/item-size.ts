@@ -34,8 +34,9 @@ function valueSize(value: Attribute): number {
   return numberSize(value.N);
 }
 
-/** About one byte for two significant digits, and one more. */
+/** A byte for each two digits, paired from the right, less trailing pairs of zeros; and one more. Whole numbers only. */
 function numberSize(text: string): number {
-  const significant = text.replace("-", "").replace(/^0+|\.|0+$/g, "").length;
-  return Math.ceil(significant / 2) + 1 + (text.startsWith("-") ? 1 : 0);
+  const digits = text.replace(/^-?0*/, "");
+  const paired = digits.length % 2 === 0 ? digits : `0${digits}`;
+  return paired.replace(/(00)+$/, "").length / 2 + 1 + (text.startsWith("-") ? 1 : 0);
 }

@@ -7,22 +7,25 @@ import { type Call, ended } from "./attempts.js";
  */
 const PARTITION_UNITS_PER_SECOND = 1_000;
 
-/** Where pacing starts after the first throttle, and how it moves from there. */
-const START = PARTITION_UNITS_PER_SECOND * 0.97;
-const SLOW_DOWN = 0.8;
+/** Just below what is known to be taken, so that nothing is refused. */
+const SAFETY = 0.97;
 const SPEED_UP_PER_SECOND = 0.03;
 const SLOWEST = 5;
+/** Milliseconds that it takes to tell what DynamoDB really takes. */
+const WINDOW = 1_000;
 
 /**
- * How fast to write. Full speed until DynamoDB throttles; from then on no faster than a partition
- * key can take, slower while it still throttles, and a little faster with each second in which it
- * does not: the fewest requests are sent when none is refused.
+ * How fast to write. Full speed until DynamoDB refuses something; then what a partition key takes;
+ * if that is refused, too, what was taken in the last second; and a little faster with each second
+ * in which nothing is refused. The fewest requests are sent when none is refused.
  */
 export class Pace {
   #rate = Number.POSITIVE_INFINITY;
   /** When the next request may go. All times are in milliseconds. */
   #next = 0;
-  #slowedAt = 0;
+  #windowStart = 0;
+  /** Units taken since the window began. */
+  #taken = 0;
   #spedUpAt = 0;
   #failedAt = 0;
   #failures = 0;
@@ -67,16 +70,20 @@ export class Pace {
   }
 
   /**
-   * DynamoDB refused some of the request sent at `at`. Of requests that were under way together,
-   * only the first slows the pace: the others say nothing new.
+   * DynamoDB refused some of a request of so many units, sent at `at`. What was under way when the
+   * pace last changed says nothing of the pace since.
    */
-  refused(at: number): void {
-    if (at < this.#slowedAt) return;
+  refused(at: number, units: number): void {
+    if (at < this.#windowStart) return;
     const now = this.#now();
-    this.#rate = this.isLimited ? Math.max(SLOWEST, this.#rate * SLOW_DOWN) : START;
-    this.#slowedAt = now;
-    this.#spedUpAt = now;
-    this.#next = Math.max(this.#next, now);
+    if (!this.isLimited) {
+      this.#setRate(PARTITION_UNITS_PER_SECOND, now);
+    } else if (now - this.#windowStart >= WINDOW) {
+      const taken = (this.#taken / (now - this.#windowStart)) * 1_000;
+      this.#setRate(Math.min(taken, this.#rate), now);
+    }
+    // Time for so many units to come back.
+    this.#next = Math.max(this.#next, now + (units / this.#rate) * 1_000);
   }
 
   /** The request sent at `at` changed nothing: everyone waits, longer each round. */
@@ -88,8 +95,17 @@ export class Pace {
     this.#failures += 1;
   }
 
-  progressed(): void {
+  /** DynamoDB took so many units. */
+  progressed(units: number): void {
     this.#failures = 0;
+    this.#taken += units;
+  }
+
+  #setRate(unitsPerSecond: number, now: number): void {
+    this.#rate = Math.max(SLOWEST, unitsPerSecond * SAFETY);
+    this.#windowStart = now;
+    this.#taken = 0;
+    this.#spedUpAt = now;
   }
 
   #speedUp(now: number): void {

@@ -197,7 +197,7 @@ function parse(text: string, fault: Fault): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const word = /\b(NaN|-?Infinity)\b/.exec(text)?.[1];
+    const word = /(?<!\w)(NaN|-?Infinity)\b/.exec(text)?.[1];
     throw fault(
       word === undefined
         ? "is not JSON"

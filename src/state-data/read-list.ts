@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "../shared/errors.js";
-import type { Call } from "./attempts.js";
+import { type Call, scopeOf } from "./attempts.js";
 import { type Place, placeName, StateDataNotFoundError } from "./errors.js";
 import { conflict, liveHead } from "./items.js";
 import { listKeyOf, splitListKey } from "./keys.js";
@@ -70,8 +70,7 @@ async function* readEntries(
   call: Call,
   plan: ListPlan,
 ): AsyncGenerator<Entry, void, undefined> {
-  const siblings = new AbortController();
-  const scope = { ...call, signal: AbortSignal.any([call.signal, siblings.signal]) };
+  const { scope, abort } = scopeOf(call);
   try {
     yield* mapAhead(slots(store, scope, plan), store.concurrency, async (slot) => {
       if (slot.row === undefined) return { index: slot.index, found: false, expired: slot.expired };
@@ -80,7 +79,7 @@ async function* readEntries(
     });
   } finally {
     // The consumer may have stopped early: nothing is fetched for nobody.
-    siblings.abort();
+    abort();
   }
 }
 

@@ -1,4 +1,12 @@
-import { type Call, ended, exhausted, isThrottle, isTransient, MAX_ATTEMPTS } from "./attempts.js";
+import {
+  type Call,
+  ended,
+  exhausted,
+  isThrottle,
+  isTransient,
+  MAX_ATTEMPTS,
+  scopeOf,
+} from "./attempts.js";
 import { StateDataUnavailableError } from "./errors.js";
 import { itemSize, writeUnits } from "./item-size.js";
 import { Pace } from "./pace.js";
@@ -30,8 +38,7 @@ export async function writeRows(
   call: Call,
   { concurrency, total }: WriteOptions,
 ): Promise<number> {
-  const siblings = new AbortController();
-  const scope = { ...call, signal: AbortSignal.any([call.signal, siblings.signal]) };
+  const { scope, abort } = scopeOf(call);
   const source = makeChanges(scope)[Symbol.asyncIterator]();
   const pace = new Pace();
   const returned: RowChange[] = [];
@@ -69,7 +76,7 @@ export async function writeRows(
 
   function fail(error: unknown): void {
     failure ??= { error };
-    siblings.abort(error);
+    abort(error);
   }
 
   async function nextBatch(): Promise<RowChange[]> {
@@ -114,15 +121,15 @@ export async function writeRows(
   /** The changes that are still to be made. */
   async function send(batch: readonly RowChange[], at: number): Promise<readonly RowChange[]> {
     try {
-      const { unprocessed } = await table.sendBatch(scope, tableName, batch);
-      if (unprocessed.size > 0) pace.refused(at);
-      if (unprocessed.size < batch.length) pace.progressed();
+      const { unprocessed, units } = await table.sendBatch(scope, tableName, batch);
+      if (unprocessed.size > 0) pace.refused(at, estimatedUnits(batch));
+      if (unprocessed.size < batch.length) pace.progressed(units ?? 0);
       else giveUpOrWait(at, undefined);
       if (unprocessed.size === 0) return [];
       return batch.filter((change) => unprocessed.has(changeKey(change)));
     } catch (error) {
       if (scope.signal.aborted || !isTransient(error)) throw error;
-      if (isThrottle(error)) pace.refused(at);
+      if (isThrottle(error)) pace.refused(at, estimatedUnits(batch));
       giveUpOrWait(at, error);
       return batch;
     }
