@@ -151,8 +151,7 @@ export function createBucket(client: AwsClient | undefined) {
             closeBody(output.Body);
             throw fault(`has ${output.ContentLength} bytes, above the limit of ${limit}`);
           }
-          const bytes = await output.Body?.transformToByteArray();
-          return Buffer.from(bytes?.buffer ?? new ArrayBuffer(0), bytes?.byteOffset, bytes?.length);
+          return readBody(output);
         },
         patienceFor(Math.min(expected, limit)),
       );
@@ -163,6 +162,21 @@ export function createBucket(client: AwsClient | undefined) {
       throw error;
     }
   }
+}
+
+/** Reads a body into one buffer of its announced length, without a second copy of it in chunks. */
+async function readBody({ Body, ContentLength }: GetObjectCommandOutput): Promise<Buffer> {
+  if (Body === undefined) return Buffer.alloc(0);
+  if (ContentLength === undefined || !(Symbol.asyncIterator in Body)) {
+    return Buffer.from(await Body.transformToByteArray());
+  }
+  const bytes = Buffer.allocUnsafeSlow(ContentLength);
+  let length = 0;
+  for await (const chunk of Body as AsyncIterable<Uint8Array>) {
+    bytes.set(chunk, length);
+    length += chunk.byteLength;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** A body that nobody reads would hold its connection. */
