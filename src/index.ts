@@ -6,8 +6,10 @@ export {
   type LambdaContext,
   readEnvelope,
 } from "./context/index.js";
+export type { AwsClient } from "./shared/clients.js";
 export { InvalidArgumentError, SfnTaskToolsError } from "./shared/errors.js";
 export {
+  type AccessProblem,
   type CallOptions,
   type Codec,
   type Deleted,

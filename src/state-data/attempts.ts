@@ -216,10 +216,9 @@ export function isTransient(error: unknown): boolean {
   if ("code" in error && NETWORK_CODES.has(String(error.code))) return true;
   const { $metadata, $response } = error as AwsErrorFields;
   const status = $metadata?.httpStatusCode ?? $response?.statusCode;
-  if (status !== undefined && (status >= 500 || status === 408 || status === 429)) return true;
-  // The body broke off or was garbled on its way: the SDK could not read a good answer.
-  const unreadable = error instanceof SyntaxError || error.message === "aborted";
-  return unreadable || /socket hang up|CRC32|checksum mismatch/i.test(error.message);
+  if (status === undefined) return /socket hang up|aborted/i.test(error.message);
+  // An error in spite of a good answer: its body broke off or was garbled on the way.
+  return status >= 500 || status === 408 || status === 429 || (status >= 200 && status < 300);
 }
 
 /** What the SDK adds to its errors. */

@@ -2,7 +2,14 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { DeleteObjectsCommandOutput, GetObjectCommandOutput } from "@aws-sdk/client-s3";
 import { type AwsClient, importSdk, rememberClient } from "../shared/clients.js";
 import { attempt, type Call } from "./attempts.js";
-import { type Place, placeName, StateDataAccessError, StateDataIntegrityError } from "./errors.js";
+import type { BufferPool } from "./buffer-pool.js";
+import {
+  credentialsError,
+  type Place,
+  placeName,
+  StateDataAccessError,
+  StateDataIntegrityError,
+} from "./errors.js";
 import type { InObject } from "./rows.js";
 
 /** The S3 gateway: every request to it, and every exception of it, goes through here. */
@@ -95,6 +102,7 @@ export function createBucket(client: AwsClient | undefined) {
       { size, sha256 }: Pick<InObject, "size" | "sha256">,
       limit: number,
       place: Place,
+      pool: BufferPool,
     ): Promise<Buffer> {
       const fault = (problem: string, cause?: unknown) =>
         new StateDataIntegrityError(
@@ -103,7 +111,7 @@ export function createBucket(client: AwsClient | undefined) {
           { cause },
         );
       for (let fetches = 1; ; fetches++) {
-        const bytes = await fetchBytes(call, { bucket, key }, size ?? limit, limit, fault);
+        const bytes = await fetchBytes(call, { bucket, key }, size ?? limit, limit, pool, fault);
         if (sha256 === undefined || isSameHash(sha256, bytes)) return bytes;
         if (fetches >= FETCHES) throw fault("is not what was put: its SHA-256 differs");
         call.meter.retries += 1;
@@ -136,6 +144,7 @@ export function createBucket(client: AwsClient | undefined) {
     name: ObjectName,
     expected: number,
     limit: number,
+    pool: BufferPool,
     fault: (problem: string, cause?: unknown) => StateDataIntegrityError,
   ): Promise<Buffer> {
     try {
@@ -151,7 +160,7 @@ export function createBucket(client: AwsClient | undefined) {
             closeBody(output.Body);
             throw fault(`has ${output.ContentLength} bytes, above the limit of ${limit}`);
           }
-          return readBody(output);
+          return readBody(output, pool);
         },
         patienceFor(Math.min(expected, limit)),
       );
@@ -165,12 +174,15 @@ export function createBucket(client: AwsClient | undefined) {
 }
 
 /** Reads a body into one buffer of its announced length, without a second copy of it in chunks. */
-async function readBody({ Body, ContentLength }: GetObjectCommandOutput): Promise<Buffer> {
+async function readBody(
+  { Body, ContentLength }: GetObjectCommandOutput,
+  pool: BufferPool,
+): Promise<Buffer> {
   if (Body === undefined) return Buffer.alloc(0);
   if (ContentLength === undefined || !(Symbol.asyncIterator in Body)) {
     return Buffer.from(await Body.transformToByteArray());
   }
-  const bytes = Buffer.allocUnsafeSlow(ContentLength);
+  const bytes = pool.take(ContentLength);
   let length = 0;
   for await (const chunk of Body as AsyncIterable<Uint8Array>) {
     bytes.set(chunk, length);
@@ -218,5 +230,5 @@ function translate(error: unknown, bucket: string): unknown {
       error,
     );
   }
-  return error;
+  return credentialsError(error, bucket) ?? error;
 }

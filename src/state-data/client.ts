@@ -277,8 +277,9 @@ export class StateDataClient {
   async #getOutputs<T>(input: Target, key: string, options: ListOptions): Promise<T[]> {
     const items = await this.#run(options, async (store, call) => {
       const { partitionKey, count } = await planList(store, call, input);
-      const outputs = outputsOf({ ...input, partitionKey }, key);
-      return collectList(store, call, { ...outputs, count }, options.allowMissing ?? false);
+      const outputs = { ...outputsOf({ ...input, partitionKey }, key), count };
+      const hint = `Each iteration puts its output with putItemForMapIteration(event, data, { key: "${key}" }).`;
+      return collectList(store, call, { ...outputs, hint }, options.allowMissing ?? false);
     });
     return items as T[];
   }

@@ -58,18 +58,43 @@ export class StateDataConflictError extends SfnTaskToolsError {
   }
 }
 
-/** The table or bucket is missing, or the role may not do this to it. Permanent. */
+/** Why a table or bucket cannot be used; `credentials` covers a missing region, too. */
+export type AccessProblem = "missing" | "denied" | "credentials";
+
+/** The table or bucket is missing, or this role may not use it, or nobody said who asks. Permanent. */
 export class StateDataAccessError extends SfnTaskToolsError {
   override readonly name = "StateDataAccessError";
   /** The table's or the bucket's name. */
   readonly resource: string;
-  readonly reason: "missing" | "denied";
+  readonly reason: AccessProblem;
 
-  constructor(message: string, resource: string, reason: "missing" | "denied", cause: unknown) {
+  constructor(message: string, resource: string, reason: AccessProblem, cause: unknown) {
     super(message, { cause });
     this.resource = resource;
     this.reason = reason;
   }
+}
+
+const CREDENTIALS_ERRORS = new Set([
+  "CredentialsProviderError",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidAccessKeyId",
+  "InvalidSignatureException",
+  "SignatureDoesNotMatch",
+  "UnrecognizedClientException",
+]);
+
+/** An error of the SDK that says that nobody, or nobody known, asks; undefined for any other. */
+export function credentialsError(error: Error, resource: string): StateDataAccessError | undefined {
+  if (!CREDENTIALS_ERRORS.has(error.name) && error.message !== "Region is missing")
+    return undefined;
+  return new StateDataAccessError(
+    `Cannot ask for "${resource}": ${error.message}. On Lambda the credentials and the region come from the function's role and environment; elsewhere set AWS_PROFILE, or AWS_REGION and the AWS_ACCESS_KEY_ID variables, or hand in SDK clients (option "clients").`,
+    resource,
+    "credentials",
+    error,
+  );
 }
 
 /**

@@ -3,6 +3,7 @@ export { StateDataClient } from "./client.js";
 export type { Codec } from "./codecs.js";
 export type { Deleted } from "./delete-items.js";
 export {
+  type AccessProblem,
   PayloadTooLargeError,
   type Place,
   STATE_DATA_RETRY,

@@ -1,12 +1,13 @@
 import { InvalidArgumentError } from "../shared/errors.js";
 import { type Call, scopeOf } from "./attempts.js";
-import { type Place, placeName, StateDataNotFoundError } from "./errors.js";
+import { createBufferPool } from "./buffer-pool.js";
+import { placeName, StateDataNotFoundError } from "./errors.js";
 import { conflict, liveHead } from "./items.js";
 import { listKeyOf, splitListKey } from "./keys.js";
 import { mapAhead } from "./map-ahead.js";
 import type { Target } from "./pointer.js";
 import { isExpired, type Row } from "./rows.js";
-import { loadRow, notFound, type Store } from "./store.js";
+import { decodeRow, fetchStored, notFound, type Store } from "./store.js";
 import type { Page } from "./table.js";
 
 /** Which rows make a list, and how many there must be. */
@@ -17,6 +18,8 @@ export interface ListPlan {
   readonly count: number | undefined;
   /** The first page, where finding out has read it already. */
   readonly firstPage?: Page;
+  /** What to look at when something is missing. */
+  readonly hint?: string;
 }
 
 /**
@@ -61,6 +64,9 @@ type Entry = { readonly index: number } & (
   | { readonly found: false; readonly expired: boolean }
 );
 
+/** Entries decoded ahead of the one that is used: their data takes more memory than their bytes. */
+const DECODE_AHEAD = 2;
+
 /**
  * All entries of a list in order, one for each index, the missing ones too. Rows are read a page
  * ahead and overflow objects up to the store's concurrency ahead, so memory is bounded.
@@ -71,11 +77,17 @@ async function* readEntries(
   plan: ListPlan,
 ): AsyncGenerator<Entry, void, undefined> {
   const { scope, abort } = scopeOf(call);
+  const pool = createBufferPool(store.concurrency);
   try {
-    yield* mapAhead(slots(store, scope, plan), store.concurrency, async (slot) => {
-      if (slot.row === undefined) return { index: slot.index, found: false, expired: slot.expired };
-      const data = await loadRow(store, scope, plan.table, slot.row);
-      return { index: slot.index, found: true, data };
+    const fetched = mapAhead(slots(store, scope, plan), store.concurrency, async (slot) => ({
+      slot,
+      stored: slot.row && (await fetchStored(store, scope, plan.table, slot.row, pool)),
+    }));
+    yield* mapAhead(fetched, DECODE_AHEAD, async ({ slot: { index, row, expired }, stored }) => {
+      if (row === undefined || stored === undefined) return { index, found: false, expired };
+      const data = await decodeRow(store, plan.table, row, stored);
+      if (row.body.kind === "object" && typeof stored !== "string") pool.give(stored);
+      return { index, found: true, data };
     });
   } finally {
     // The consumer may have stopped early: nothing is fetched for nobody.
@@ -165,19 +177,20 @@ export async function* iterateList(
 }
 
 function notWhole(
-  place: Place,
+  plan: ListPlan,
   missing: readonly number[],
   count: number | undefined,
   expired: boolean,
 ): StateDataNotFoundError {
+  const facts = { place: plan, expired, missing };
+  const hint = plan.hint === undefined ? "" : ` ${plan.hint}`;
   if (missing.length === count) {
-    const { message } = notFound(place, expired);
-    return new StateDataNotFoundError(message, { place, expired, missing });
+    return new StateDataNotFoundError(`${notFound(plan, expired).message}${hint}`, facts);
   }
   const some = missing.slice(0, 20).join(", ");
   const more = missing.length > 20 ? `, … (${missing.length} in all)` : "";
   return new StateDataNotFoundError(
-    `${placeName(place)} is not whole: of ${count ?? "its"} items these indexes are ${expired ? "expired" : "missing"}: ${some}${more}. Where gaps are in order, pass { allowMissing: true } and get undefined there.`,
-    { place, expired, missing },
+    `${placeName(plan)} is not whole: of ${count ?? "its"} items these indexes are ${expired ? "expired" : "missing"}: ${some}${more}.${hint} Where gaps are in order, pass { allowMissing: true } and get undefined there.`,
+    facts,
   );
 }

@@ -1,5 +1,6 @@
 import type { Call } from "./attempts.js";
 import type { Bucket } from "./bucket.js";
+import { type BufferPool, noPool } from "./buffer-pool.js";
 import {
   type Place,
   placeName,
@@ -52,13 +53,31 @@ export async function uploadObject(
 
 /** The data of a row, from the row itself or from its overflow object. */
 export async function loadRow(store: Store, call: Call, table: string, row: Row): Promise<unknown> {
+  return decodeRow(store, table, row, await fetchStored(store, call, table, row));
+}
+
+/** What a row keeps, as it is stored: text or bytes, fetched from S3 where it has overflowed. */
+export async function fetchStored(
+  store: Store,
+  call: Call,
+  table: string,
+  row: Row,
+  pool: BufferPool = noPool,
+): Promise<string | Uint8Array> {
   const { body } = row;
-  const { maxItemBytes } = store.layout;
+  if (body.kind === "row") return body.data;
   const place = placeOf(table, row);
-  if (body.kind === "row") return readPayload(body.data, body, maxItemBytes, place);
   const name = objectName(store, body, place);
-  const bytes = await store.bucket.getObject(call, name, body, maxItemBytes, place);
-  return readPayload(bytes, body, maxItemBytes, place);
+  return store.bucket.getObject(call, name, body, store.layout.maxItemBytes, place, pool);
+}
+
+export function decodeRow(
+  store: Store,
+  table: string,
+  row: Row,
+  stored: string | Uint8Array,
+): Promise<unknown> {
+  return readPayload(stored, row.body, store.layout.maxItemBytes, placeOf(table, row));
 }
 
 /**

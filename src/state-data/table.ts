@@ -9,7 +9,7 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 import { type AwsClient, importSdk, rememberClient } from "../shared/clients.js";
 import { attempt, type Call, sendOnce } from "./attempts.js";
-import { StateDataAccessError } from "./errors.js";
+import { credentialsError, StateDataAccessError } from "./errors.js";
 import type { Attributes } from "./item-size.js";
 import {
   type Head,
@@ -288,5 +288,5 @@ function translate(error: unknown, table: string): unknown {
       error,
     );
   }
-  return error;
+  return credentialsError(error, table) ?? error;
 }

@@ -1,3 +1,4 @@
+import { SfnTaskToolsError } from "../shared/errors.js";
 import {
   type Call,
   ended,
@@ -143,10 +144,13 @@ export async function writeRows(
   }
 
   function withProgress(error: unknown): unknown {
-    if (!(error instanceof StateDataUnavailableError)) return error;
     const progress = { done, total };
-    if (call.signal.aborted) return ended(call.signal, progress);
-    return exhausted(error.cause, progress);
+    if (error instanceof StateDataUnavailableError) {
+      return call.signal.aborted ? ended(call.signal, progress) : exhausted(error.cause, progress);
+    }
+    // The SDK's own word for a request that the call's end has cut off.
+    const isCutOff = call.signal.aborted && !(error instanceof SfnTaskToolsError);
+    return isCutOff ? ended(call.signal, progress) : error;
   }
 }
 

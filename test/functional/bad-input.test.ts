@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { MapIterationEvent } from "sfn-task-tools";
 import { describe, expect, test } from "vitest";
+import { testStores } from "../stores/inject.js";
 import { iterationEvent, noise, uniqueNamespace, useStores } from "./fixture.js";
 
 const stores = useStores();
@@ -157,6 +159,21 @@ describe("stores that are not there", () => {
     ]) {
       await expect(call()).rejects.toMatchObject(missing);
     }
+  });
+
+  test("missing credentials are told as such, with what to set", async () => {
+    const { dynamoConfig } = testStores();
+    const credentials = async () => {
+      throw Object.assign(new Error("Could not load credentials from any providers"), {
+        name: "CredentialsProviderError",
+      });
+    };
+    const dynamodb = new DynamoDBClient({ ...dynamoConfig(), credentials });
+    await expect(stores.client({ clients: { dynamodb } }).getItem("thing")).rejects.toMatchObject({
+      name: "StateDataAccessError",
+      reason: "credentials",
+      message: expect.stringContaining("AWS_PROFILE"),
+    });
   });
 
   test("a missing bucket is named, and nothing is visible", async () => {

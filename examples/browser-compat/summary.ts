@@ -1,0 +1,37 @@
+import { entriesOf } from "./browser-support.js";
+import { STATE_LIMIT, type Traffic } from "./stand-in/traffic.js";
+import { plainLayout } from "./write-units.js";
+
+/** What was measured of a run. */
+export interface Measured {
+  readonly traffic: Traffic;
+  /** That DynamoDB reported. */
+  readonly writeUnits: number;
+  /** In the bucket. */
+  readonly objects: number;
+  readonly seconds: number;
+}
+
+/** The run in numbers, beside what its data takes in rows of plain text. */
+export async function formatSummary(run: Measured): Promise<string> {
+  const { default: data } = await import("@mdn/browser-compat-data/forLegacyNode");
+  const apis = entriesOf(data.api);
+  const collected = plainLayout([...apis, data.css, data.javascript]);
+  // A rating is less than a KiB, one unit in either layout.
+  const plainUnits = collected.writeUnits + apis.length;
+  const rows = {
+    items: `${count(apis.length)} web APIs in a list, CSS and JavaScript as one item each`,
+    data: `${count(collected.bytes)} bytes kept as state data`,
+    state: `${count(run.traffic.total)} bytes through the state machine, ${count(run.traffic.largest)} at most at once (limit ${count(STATE_LIMIT)})`,
+    "write units": `${count(run.writeUnits)}, where rows of plain text take ${count(plainUnits)}`,
+    "S3 objects": count(run.objects),
+    time: `${run.seconds.toFixed(1)} s`,
+  };
+  return Object.entries(rows)
+    .map(([label, text]) => `  ${label.padEnd(13)}${text}`)
+    .join("\n");
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en");
+}

@@ -1,0 +1,6 @@
+export {
+  type StoreClientConfig,
+  type Stores,
+  type StoresOptions,
+  startStores,
+} from "./stores/index.js";

@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { itemOnConditionFailure } from "./condition-failure.js";
+import { type Dynalite, openDynalite } from "./dynalite.js";
+import { type DynamodbCall, type DynamodbInput, failure, parseObject } from "./dynamodb-call.js";
+import { refuseDeepExpressions } from "./expression-depth.js";
+import type { Store, StoreRequest, StoreResponse } from "./listener.js";
+import { once } from "./once.js";
+import { TimeToLive } from "./time-to-live.js";
+import { WireException } from "./wire-exception.js";
+
+type Operation = (call: DynamodbCall) => Promise<StoreResponse>;
+
+const TARGET = "DynamoDB_20120810.";
+
+/** DynamoDB in memory: dynalite, and the operations that it lacks. It starts at the first request. */
+export function dynamodbStore({ region }: { region: string }): Store {
+  const engine = once(() => openDynalite(region));
+  const timeToLive = new TimeToLive();
+  const operations = new Map<string, Operation>([
+    ["CreateTable", (call) => settled(call, timeToLive)],
+    ["UpdateTable", (call) => settled(call)],
+    ["DeleteTable", (call) => settled(call, timeToLive)],
+    ["UpdateTimeToLive", (call) => timeToLive.update(call)],
+    ["DescribeTimeToLive", (call) => timeToLive.describe(call)],
+    ["PutItem", itemOnConditionFailure],
+    ["UpdateItem", itemOnConditionFailure],
+    ["DeleteItem", itemOnConditionFailure],
+    ["TagResource", checkedTags],
+  ]);
+  return {
+    async handle(request) {
+      const dynalite = await engine();
+      const name = operationOf(request);
+      // A batch is large, and there is nothing to look at in it.
+      const input = name === "BatchWriteItem" ? undefined : parseObject(request.body);
+      // What cannot be read is refused by dynalite, in DynamoDB's words.
+      if (input === undefined) return dynalite(request);
+      refuseDeepExpressions(input);
+      const operation = operations.get(name);
+      return operation === undefined
+        ? dynalite(request)
+        : operation(callOf(dynalite, request, input));
+    },
+    formatError: ({ status, code, message }) => failure(status, code, message),
+    async close() {},
+  };
+}
+
+function operationOf({ headers }: StoreRequest): string {
+  const target = headers["x-amz-target"] ?? "";
+  return target.startsWith(TARGET) ? target.slice(TARGET.length) : "";
+}
+
+function callOf(dynalite: Dynalite, request: StoreRequest, input: DynamodbInput): DynamodbCall {
+  return {
+    input,
+    forward: () => dynalite(request),
+    ask: (operation, question) =>
+      dynalite({
+        ...request,
+        headers: { ...request.headers, "x-amz-target": TARGET + operation },
+        body: Buffer.from(JSON.stringify(question)),
+      }),
+  };
+}
+
+/** Creates, changes or deletes a table, and answers when the table has come to rest, so that it is usable at once. */
+async function settled(call: DynamodbCall, timeToLive?: TimeToLive): Promise<StoreResponse> {
+  const answer = await call.forward();
+  if (answer.status !== 200) return answer;
+  const { TableName } = call.input;
+  timeToLive?.forget(TableName);
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const { body } = await call.ask("DescribeTable", { TableName });
+    const table = parseObject(body)?.Table as { TableStatus?: unknown } | undefined; // DescribeTable's output
+    if (table === undefined || table.TableStatus === "ACTIVE") break;
+    await sleep(1);
+  }
+  return answer;
+}
+
+/** dynalite ends the process on a tag without a key or value: it is refused here. */
+async function checkedTags(call: DynamodbCall): Promise<StoreResponse> {
+  const { Tags } = call.input;
+  const isTag = (tag: { Key?: unknown; Value?: unknown } | null) =>
+    typeof tag?.Key === "string" && typeof tag.Value === "string";
+  if (Array.isArray(Tags) && !Tags.every(isTag)) {
+    const message = "Expected each of Tags to be an object with Key and Value";
+    throw new WireException(400, "ValidationException", message);
+  }
+  return call.forward();
+}

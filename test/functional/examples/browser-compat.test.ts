@@ -1,0 +1,324 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
+import type { Identifier, SupportStatement } from "@mdn/browser-compat-data";
+import bcd from "@mdn/browser-compat-data/forLegacyNode";
+import { Context, type LambdaContext, STATE_DATA_RETRY } from "sfn-task-tools";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { supportOf } from "../../../examples/browser-compat/browser-support.js";
+import * as handlers from "../../../examples/browser-compat/handlers.js";
+import type {
+  MapState,
+  StateMachine,
+  TaskState,
+} from "../../../examples/browser-compat/stand-in/definition.js";
+import { drive, type Handlers } from "../../../examples/browser-compat/stand-in/driver.js";
+import { Execution, serveExecution } from "../../../examples/browser-compat/stand-in/execution.js";
+import { createBucket, createTable, testStores } from "../../stores/inject.js";
+
+const folder = new URL("../../../examples/browser-compat/", import.meta.url);
+const definition = JSON.parse(
+  await readFile(new URL("state-machine.asl.json", folder), "utf8"),
+) as StateMachine;
+
+const ASKED =
+  "chrome edge firefox opera safari chrome_android firefox_android opera_android safari_ios samsunginternet_android"
+    .split(" ")
+    .sort();
+
+/** Worked out in another way than the example does: pair by pair, over a flat list of features. */
+function expectedShare(root: Identifier): number {
+  const pairs: boolean[] = [];
+  const open: Identifier[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    for (const [key, value] of Object.entries(node))
+      if (key !== "__compat") open.push(value as Identifier);
+    const support: Record<string, SupportStatement> = node.__compat?.support ?? {};
+    for (const browser of node.__compat === undefined ? [] : ASKED) {
+      const text = JSON.stringify([support[browser] ?? []].flat());
+      const statements = JSON.parse(text) as Record<string, unknown>[];
+      pairs.push(
+        statements.some((statement) => {
+          if (
+            ["version_removed", "flags", "prefix", "alternative_name"].some((k) => k in statement)
+          )
+            return false;
+          return /^≤?\d/.test(String(statement.version_added));
+        }),
+      );
+    }
+  }
+  return pairs.filter(Boolean).length / pairs.length;
+}
+
+const apis = Object.entries(bcd.api) as [string, Identifier][]; // api itself has no __compat
+const sample = apis.filter(
+  ([name], index) => index % 40 === 0 || name === "Element" || name === "VRDisplay",
+);
+
+const stores = testStores();
+const dynamodb = new DynamoDBClient(stores.dynamoConfig());
+const s3 = new S3Client(stores.s3Config());
+
+beforeAll(async () => {
+  const given = stores.kind === "endpoint" ? process.env : {};
+  vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", stores.dynamodb);
+  vi.stubEnv("AWS_ENDPOINT_URL_S3", stores.s3);
+  vi.stubEnv("AWS_REGION", given.AWS_REGION ?? "us-east-1");
+  vi.stubEnv("AWS_ACCESS_KEY_ID", given.AWS_ACCESS_KEY_ID ?? "test");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", given.AWS_SECRET_ACCESS_KEY ?? "test");
+  vi.stubEnv("SFN_DATA_TABLE", await createTable(dynamodb));
+  vi.stubEnv("SFN_DATA_S3_BUCKET", await createBucket(s3));
+});
+
+afterAll(() => {
+  vi.unstubAllEnvs();
+  dynamodb.destroy();
+  s3.destroy();
+});
+
+/** As the example's own, with a few of the web APIs. */
+async function collectSample(event: unknown, lambda: LambdaContext): Promise<handlers.Collected> {
+  const { stateData } = Context.fromEvent(event, { lambda });
+  return {
+    version: "sample",
+    apis: await stateData.putItems("apis", sample),
+    css: await stateData.putItem("css", bcd.css),
+    javascript: await stateData.putItem("javascript", bcd.javascript),
+  };
+}
+
+interface Call {
+  readonly name: string;
+  readonly event: string;
+  readonly result: string;
+}
+
+/** Runs the example's state machine, with all that its handlers got and gave. */
+async function run(replaced: Handlers = {}, flag = "on", machine: StateMachine = definition) {
+  const execution = new Execution("browser-compat");
+  await using stepFunctions = await serveExecution(execution);
+  vi.stubEnv("AWS_ENDPOINT_URL_SFN", stepFunctions.url);
+  const calls: Call[] = [];
+  const all: Handlers = { ...handlers, collect: collectSample, ...replaced };
+  const recorded = Object.entries(all).map(([name, handler]) => [
+    name,
+    async (event: never, lambda: LambdaContext) => {
+      const result = await handler(event, lambda);
+      calls.push({ name, event: JSON.stringify(event), result: JSON.stringify(result ?? null) });
+      return result;
+    },
+  ]);
+  const outcome = await drive(machine, {
+    execution,
+    handlers: Object.fromEntries(recorded),
+    input: { flag },
+  });
+  return { outcome, calls };
+}
+
+function ratingsOf(calls: readonly Call[]): Promise<handlers.Rating[]> {
+  const { event } = calls.find(({ name }) => name === "report") as Call; // ran in each test that asks
+  const { input } = JSON.parse(event) as handlers.TaskEvent<handlers.Collected>;
+  const { stateData } = new Context();
+  return stateData.getMapOutputs<handlers.Rating>(input.apis, "results");
+}
+
+describe("the definition of support", () => {
+  const statement = (support: object) =>
+    supportOf({ __compat: { source_file: "", support } } as unknown as Identifier); // the parts that are looked at
+
+  test("counts a browser of which any statement is a plain one", () => {
+    const firefox = [
+      { version_added: "9", flags: [{ type: "preference", name: "x" }] },
+      { version_added: "≤12", notes: "…" },
+    ];
+    expect(
+      statement({ firefox, safari: { version_added: "3" }, ie: { version_added: "6" } }),
+    ).toMatchObject({
+      features: 1,
+      share: 0.2,
+      supportedBy: { firefox: 1, safari: 1, chrome: 0 },
+    });
+  });
+
+  test.each([
+    { version_added: false },
+    { version_added: "preview" },
+    { version_added: "9", version_removed: "12", version_last: "11" },
+    { version_added: "9", flags: [{ type: "preference", name: "x" }] },
+    { version_added: "9", prefix: "webkit" },
+    { version_added: "9", alternative_name: "Other" },
+  ])("does not count %j", (chrome) => {
+    expect(statement({ chrome }).share).toBe(0);
+  });
+
+  test("averages over all features of the tree", () => {
+    for (const [name, entry] of sample) {
+      expect(supportOf(entry).share, name).toBeCloseTo(expectedShare(entry), 12);
+    }
+  });
+});
+
+describe("the workflow", () => {
+  test("rates each web API of the list, in its order", async () => {
+    const { outcome, calls } = await run();
+    expect(outcome).toMatchObject({ status: "SUCCEEDED" });
+    const ratings = await ratingsOf(calls);
+    expect(ratings.map(({ name }) => name)).toEqual(sample.map(([name]) => name));
+    ratings.forEach(({ share }, index) => {
+      expect(share).toBeCloseTo(expectedShare(sample[index]?.[1] ?? {}), 12);
+    });
+  });
+
+  test("ends with a report that counts every web API once, within 80 columns", async () => {
+    const { outcome } = await run();
+    const { report } = outcome.output as { report: string }; // SUCCEEDED, or the next lines fail
+    const bands = [...report.matchAll(/^ {2}(?:all browsers|\d+ to \d+ %|none at all) +(\d+)/gm)];
+    expect(bands).toHaveLength(7);
+    expect(bands.reduce((sum, [, number]) => sum + Number(number), 0)).toBe(sample.length);
+    expect(Number(bands[0]?.[1])).toBe(
+      sample.filter(([, entry]) => expectedShare(entry) === 1).length,
+    );
+    expect(report).toMatch(/^ {2}\(features\) +[\d,]+ +4,317 +1,402$/m);
+    expect(Math.max(...report.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  test("passes pointers and no data", async () => {
+    const { outcome, calls } = await run();
+    expect(calls.map(({ name }) => name).sort()).toEqual(
+      ["checkFlag", "collect", ...sample.map(() => "rateEntry"), "report"].sort(),
+    );
+    for (const { name, event, result } of calls) {
+      expect(event).not.toMatch(/__compat|version_added/);
+      expect(event.length).toBeLessThan(2_000);
+      if (name === "rateEntry") expect(result).toBe("null");
+    }
+    const [collected] = calls.filter(({ name }) => name === "collect");
+    const { apis, css, javascript } = JSON.parse(collected?.result ?? "") as handlers.Collected;
+    expect(apis.items).toEqual(sample.map(() => 1));
+    expect(Object.keys(apis)).toEqual(["table_name", "partition_key", "key", "items"]);
+    expect(Object.keys(css)).toEqual(["table_name", "partition_key", "key"]);
+    expect(Object.keys(javascript)).toEqual(["table_name", "partition_key", "key"]);
+    expect(outcome.traffic.largest).toBeGreaterThanOrEqual(
+      Buffer.byteLength(collected?.result ?? ""),
+    );
+    expect(outcome.traffic.largest).toBeLessThan(5_000);
+  });
+
+  test("ends ABORTED before any data is collected when the flag is off", async () => {
+    const { outcome, calls } = await run({}, "off");
+    expect(outcome).toMatchObject({ status: "ABORTED", error: "FeatureDisabled" });
+    expect(outcome.output).toBeUndefined();
+    expect(calls).toEqual([]);
+  });
+
+  test("fails when an iteration has put nothing", async () => {
+    const skipThird = async (event: never, lambda: LambdaContext) => {
+      const { input }: handlers.TaskEvent<{ context_index: number }> = event;
+      if (input.context_index !== 3) await handlers.rateEntry(event, lambda);
+    };
+    const { outcome } = await run({ rateEntry: skipThird });
+    expect(outcome).toMatchObject({ status: "FAILED", error: "StateDataNotFoundError" });
+  });
+});
+
+describe("what stands in for Step Functions", () => {
+  test("refuses a state of more than 262,144 bytes", async () => {
+    const { outcome, calls } = await run({ collect: async () => "x".repeat(262_143) });
+    expect(outcome).toMatchObject({ status: "FAILED", error: "States.DataLimitExceeded" });
+    expect(calls.map(({ name }) => name)).toEqual(["checkFlag", "collect"]);
+  });
+
+  test("tries again what Retry names, and starts no iteration after a failure", async () => {
+    const machine = structuredClone(definition);
+    const { ItemProcessor } = machine.States.RateEntries as MapState;
+    const { Retry = [] } = ItemProcessor.States.RateEntry as TaskState;
+    for (const retrier of Retry) Object.assign(retrier, { IntervalSeconds: 0 });
+    Object.assign(machine.States.RateEntries as MapState, { MaxConcurrency: 1 });
+    const attempts: string[] = [];
+    const rateEntry = async (event: never) => {
+      const {
+        input,
+        context,
+      }: { input: { context_index: number }; context: { State: { RetryCount: number } } } = event;
+      attempts.push(`${input.context_index}.${context.State.RetryCount}`);
+      const name = input.context_index === 1 ? "Broken" : "StateDataUnavailableError";
+      if (input.context_index === 1 || context.State.RetryCount < 2) {
+        throw Object.assign(new Error("no"), { name });
+      }
+    };
+    const { outcome } = await run({ rateEntry }, "on", machine);
+    expect(attempts).toEqual(["0.0", "0.1", "0.2", "1.0"]);
+    expect(outcome).toMatchObject({ status: "FAILED", error: "Broken", cause: "no" });
+  });
+
+  test("has a definition that fits the handlers and the library", () => {
+    const { CheckFlag, Collect, RateEntries, Report } = definition.States as Record<string, State>;
+    const { RateEntry } = (RateEntries as MapState).ItemProcessor.States;
+    const tasks = [CheckFlag, Collect, RateEntry, Report] as TaskState[];
+    expect(tasks.map(({ Resource }) => Resource.replace(/.*:/, ""))).toEqual([
+      "checkFlag",
+      "collect",
+      "rateEntry",
+      "report",
+    ]);
+    for (const { Resource } of tasks) expect(handlers).toHaveProperty(Resource.replace(/.*:/, ""));
+    for (const { Retry } of tasks.slice(1)) expect(Retry).toEqual(STATE_DATA_RETRY);
+  });
+});
+
+type State = StateMachine["States"][string];
+
+describe.runIf(stores.kind === "embedded")("npm start", () => {
+  test("rates all 1,109 web APIs on a machine without AWS", { timeout: 90_000 }, async () => {
+    const { code, stdout, stderr } = await npmStart();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const everywhere = apis.filter(([, entry]) => expectedShare(entry) === 1).length;
+    expect(stdout).toMatch(new RegExp(`^ {2}all browsers +${everywhere} `, "m"));
+    expect(stdout).toMatch(/^ {2}RateEntries +[\d.]+ s {2}1,109 items$/m);
+    expect(stdout).toMatch(/^ {2}items +1,109 web APIs in a list/m);
+
+    const [, data] = numbers(stdout, /data +([\d,]+) bytes/);
+    const [, passed, largest] = numbers(stdout, /state +([\d,]+) bytes .*?, ([\d,]+) at most/);
+    const [, units, plainUnits] = numbers(stdout, /write units +([\d,]+),.* ([\d,]+)$/m);
+    const [, objects] = numbers(stdout, /S3 objects +([\d,]+)/);
+    expect(data).toBeGreaterThan(16_000_000);
+    expect(passed).toBeGreaterThan(1_109 * 100);
+    expect(passed).toBeLessThan(500_000);
+    expect(largest).toBeLessThan(10_000);
+    expect(plainUnits).toBeGreaterThan(12_000);
+    // At least one for each web API and one for each rating.
+    expect(units).toBeGreaterThan(2 * 1_109);
+    expect(units).toBeLessThan(3_000);
+    expect(objects).toBeGreaterThan(0);
+  });
+
+  test("ends quietly when the flag is off", async () => {
+    const { code, stdout, stderr } = await npmStart("--flag", "off");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(/^ABORTED after [\d.]+ s\n {2}FeatureDisabled: .+\n$/m);
+    expect(stdout).not.toMatch(/Collect|SUCCEEDED/);
+  });
+
+  test("fails with one line on a flag that it does not know", async () => {
+    const { code, stdout, stderr } = await npmStart("--flag", "maybe");
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr.trim()).toBe('Expected the flag to be on or off, got "maybe".');
+  });
+});
+
+function npmStart(...args: string[]) {
+  const { NODE_OPTIONS, VITEST, ...env } = process.env;
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    const command = ["start", "--silent", "--", ...args];
+    execFile("npm", command, { cwd: new URL("../../", folder), env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+function numbers(text: string, pattern: RegExp): number[] {
+  return (pattern.exec(text) ?? []).map((part) => Number(part.replaceAll(",", "")));
+}
