@@ -25,7 +25,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: "unit",
-          include: ["test/unit/**/*.test.ts", "test/architecture.test.ts"],
+          include: ["test/unit/**/*.test.ts", "test/architecture.test.ts", "examples/**/*.test.ts"],
           typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
         },
       },

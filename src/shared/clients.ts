@@ -9,21 +9,18 @@ export interface AwsClient {
 }
 
 /**
- * An SDK package, imported when it is first needed: nobody pays the start-up time of a service
- * that they do not call, nor has to install it.
+ * What to say when an SDK package is not there. SDK packages are imported when they are first
+ * needed, so that nobody pays the start-up time of a service that they do not call, nor has to
+ * install it; written as `import("…").catch(missingSdk("…"))`, bundlers accept their absence, too.
  */
-export async function importSdk<T>(packageName: string, load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (error) {
-    if (isModuleNotFound(error)) {
-      throw new InvalidArgumentError(
-        `The package ${packageName} is needed for this call and is not installed. Run: npm install ${packageName}`,
-        { cause: error },
-      );
-    }
-    throw error;
-  }
+export function missingSdk(packageName: string): (error: unknown) => never {
+  return (error) => {
+    if (!isModuleNotFound(error)) throw error;
+    throw new InvalidArgumentError(
+      `The package ${packageName} is needed for this call and is not installed. Run: npm install ${packageName}`,
+      { cause: error },
+    );
+  };
 }
 
 /**

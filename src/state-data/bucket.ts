@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { DeleteObjectsCommandOutput, GetObjectCommandOutput } from "@aws-sdk/client-s3";
-import { type AwsClient, importSdk, rememberClient } from "../shared/clients.js";
+import { type AwsClient, missingSdk, rememberClient } from "../shared/clients.js";
 import { attempt, type Call } from "./attempts.js";
 import type { BufferPool } from "./buffer-pool.js";
 import {
@@ -20,7 +20,7 @@ export interface ObjectName {
   readonly key: string;
 }
 
-const sdk = () => importSdk("@aws-sdk/client-s3", () => import("@aws-sdk/client-s3"));
+const sdk = () => import("@aws-sdk/client-s3").catch(missingSdk("@aws-sdk/client-s3"));
 
 /**
  * No checksums by the SDK on top of ours: the SHA-256 that the row keeps goes along with the bytes,

@@ -16,7 +16,7 @@ import {
   type Target,
 } from "./pointer.js";
 import { type Items, putList } from "./put-list.js";
-import { collectList, iterateList, planList } from "./read-list.js";
+import { collectList, countItems, iterateList, planList } from "./read-list.js";
 import { readSettings, type Settings, type StateDataClientOptions } from "./settings.js";
 import type { Store } from "./store.js";
 
@@ -241,9 +241,32 @@ export class StateDataClient {
     return this.#getOutputs(this.#global(input), key, options);
   }
 
+  /**
+   * Deletes what the iterations over a list put under the output key. The list itself stays.
+   *
+   * @param input the pointer (or key) of the list that the Map ran over.
+   */
+  async deleteMapOutputs(
+    input: string | ListPointer,
+    key: string,
+    options: CallOptions = {},
+  ): Promise<Deleted> {
+    return this.#deleteOutputs(this.#local(input), key, options);
+  }
+
+  /** `deleteMapOutputs` where the list may be in another project's table. */
+  async deleteGlobalMapOutputs(
+    input: Location | ListPointer,
+    key: string,
+    options: CallOptions = {},
+  ): Promise<Deleted> {
+    return this.#deleteOutputs(this.#global(input), key, options);
+  }
+
   async #putItem<T>(target: Target, data: T, options: ItemOptions): Promise<ItemPointer<T>> {
     const given = options.index === undefined ? target.index : options.index;
     const index = given === undefined ? undefined : checkIndex(`the "index" option`, given);
+    if (target.count !== undefined && (index ?? 0) >= target.count) throw beyondList(target, index);
     await this.#run(options, (store, call) => putItem(store, call, target, index ?? 0, data));
     return { ...pointerTo(target), ...(index === undefined ? {} : { index }) };
   }
@@ -276,8 +299,9 @@ export class StateDataClient {
 
   async #getOutputs<T>(input: Target, key: string, options: ListOptions): Promise<T[]> {
     const items = await this.#run(options, async (store, call) => {
-      const { partitionKey, count } = await planList(store, call, input);
-      const outputs = { ...outputsOf({ ...input, partitionKey }, key), count };
+      const plan = await planList(store, call, input);
+      const count = await countItems(store, call, plan);
+      const outputs = { ...outputsOf({ ...input, partitionKey: plan.partitionKey }, key), count };
       const hint = `Each iteration puts its output with putItemForMapIteration(event, data, { key: "${key}" }).`;
       return collectList(store, call, { ...outputs, hint }, options.allowMissing ?? false);
     });
@@ -299,6 +323,13 @@ export class StateDataClient {
   async #deleteItems(target: Target, { index, ...options }: ItemOptions): Promise<Deleted> {
     const row = index === undefined ? {} : { index: checkIndex(`the "index" option`, index) };
     return this.#run(options, (store, call) => deleteItems(store, call, { ...target, ...row }));
+  }
+
+  async #deleteOutputs(input: Target, key: string, options: CallOptions): Promise<Deleted> {
+    return this.#run(options, async (store, call) => {
+      const { partitionKey } = await planList(store, call, input);
+      return deleteItems(store, call, outputsOf({ ...input, partitionKey }, key));
+    });
   }
 
   async #putOutput<T>(input: Target, data: T, { key, ...options }: MapOutputOptions) {
@@ -360,6 +391,12 @@ function pointerTo({ table, partitionKey }: Target) {
     partition_key: partitionKey,
     key: keyWithinNamespace(partitionKey),
   };
+}
+
+function beyondList({ partitionKey, count }: Target, index = 0): InvalidArgumentError {
+  return new InvalidArgumentError(
+    `Expected an index within the list "${partitionKey}", which has ${count} items, got ${index}: no reader would see what is put there. Put a longer list with putItems.`,
+  );
 }
 
 function noTable(): never {

@@ -1,4 +1,5 @@
 import type { Call } from "./attempts.js";
+import { liveHead } from "./items.js";
 import { headKeyOf, listKeyOf, splitListKey } from "./keys.js";
 import type { Target } from "./pointer.js";
 import type { Row } from "./rows.js";
@@ -20,9 +21,7 @@ export interface Deleted {
 export async function deleteItems(store: Store, call: Call, target: Target): Promise<Deleted> {
   const { table, partitionKey } = target;
   const { base, generation } = splitListKey(partitionKey);
-  if (target.index !== undefined) {
-    return removeRows(store, call, target, { from: target.index, to: target.index });
-  }
+  if (target.index !== undefined) return deleteRow(store, call, target, target.index);
   if (generation !== undefined) return deleteList(store, call, table, base, generation);
   if (!target.byName || store.inPlace) return removeRows(store, call, target, {});
 
@@ -34,6 +33,19 @@ export async function deleteItems(store: Store, call: Call, target: Target): Pro
       : await deleteList(store, call, table, base, head.generation);
   const single = await removeRows(store, call, target, {});
   return { rows: list.rows + single.rows, objects: list.objects + single.objects };
+}
+
+/** One row: of the list, where the name stands for one. */
+async function deleteRow(
+  store: Store,
+  call: Call,
+  target: Target,
+  index: number,
+): Promise<Deleted> {
+  const head = target.byName ? await liveHead(store, call, target) : undefined;
+  const partitionKey =
+    head === undefined ? target.partitionKey : listKeyOf(target.partitionKey, head.generation);
+  return removeRows(store, call, { ...target, partitionKey }, { from: index, to: index });
 }
 
 async function deleteList(

@@ -103,7 +103,7 @@ export function credentialsError(error: Error, resource: string): StateDataAcces
  */
 export class StateDataUnavailableError extends SfnTaskToolsError {
   override readonly name = "StateDataUnavailableError";
-  /** Rows stored, read or deleted before it ended. */
+  /** Rows stored or deleted before it ended; 0 for a read, which is whole or not at all. */
   readonly done: number;
   /** Rows asked for, where that was known. */
   readonly total: number | undefined;

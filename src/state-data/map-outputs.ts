@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from "../shared/errors.js";
 import { checkName, namespaceOf, partitionKeyOf, splitListKey } from "./keys.js";
 import type { Target } from "./pointer.js";
 
@@ -13,5 +14,10 @@ export function outputsOf(input: Target, key: string): Target {
     namespaceOf(base),
     generation === undefined ? key : `${key}~${generation}`,
   );
+  if (partitionKey === input.partitionKey) {
+    throw new InvalidArgumentError(
+      `Expected the "key" of the Map outputs to be another than the list's own, got "${key}": the outputs would replace the list. Use a key of their own, such as "${key}-outputs".`,
+    );
+  }
   return { table: input.table, partitionKey, byName: false };
 }

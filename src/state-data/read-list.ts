@@ -58,6 +58,14 @@ async function planByName(store: Store, call: Call, target: Target): Promise<Lis
   return { table, partitionKey: listKeyOf(partitionKey, head.generation), count: head.count };
 }
 
+/** How many items a list has, counted where nobody wrote it down. */
+export async function countItems(store: Store, call: Call, plan: ListPlan): Promise<number> {
+  if (plan.count !== undefined) return plan.count;
+  let count = 0;
+  for await (const row of readRows(store, call, plan)) count = row.sortKey + 1;
+  return count;
+}
+
 /** What was found at an index. */
 type Entry = { readonly index: number } & (
   | { readonly found: true; readonly data: unknown }

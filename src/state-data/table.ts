@@ -7,7 +7,7 @@ import type {
   QueryCommandOutput,
   WriteRequest,
 } from "@aws-sdk/client-dynamodb";
-import { type AwsClient, importSdk, rememberClient } from "../shared/clients.js";
+import { type AwsClient, missingSdk, rememberClient } from "../shared/clients.js";
 import { attempt, type Call, sendOnce } from "./attempts.js";
 import { credentialsError, StateDataAccessError } from "./errors.js";
 import type { Attributes } from "./item-size.js";
@@ -45,7 +45,7 @@ export interface PageRequest {
 /** The DynamoDB gateway: every request to it, and every exception of it, goes through here. */
 export type Table = ReturnType<typeof createTable>;
 
-const sdk = () => importSdk("@aws-sdk/client-dynamodb", () => import("@aws-sdk/client-dynamodb"));
+const sdk = () => import("@aws-sdk/client-dynamodb").catch(missingSdk("@aws-sdk/client-dynamodb"));
 
 /** Attempts are ours to count, so that one deadline and one kind of back-off hold for all of them. */
 const defaultClient = rememberClient(async () => {
@@ -196,7 +196,10 @@ export function createTable(client: AwsClient | undefined) {
         (sum, consumed) => sum + count(call, consumed),
         0,
       );
-      const unprocessed = (output.UnprocessedItems?.[table] ?? []).map(keyOfWriteRequest);
+      // All that is there, whether DynamoDB calls the table by its name or by its ARN.
+      const unprocessed = Object.values(output.UnprocessedItems ?? {})
+        .flat()
+        .map(keyOfWriteRequest);
       return { unprocessed: new Set(unprocessed), units };
     },
   };

@@ -1,5 +1,5 @@
 import { parseExecutionArn } from "../shared/arn.js";
-import { type AwsClient, importSdk, rememberClient } from "../shared/clients.js";
+import { type AwsClient, missingSdk, rememberClient } from "../shared/clients.js";
 import { describe, InvalidArgumentError, SfnTaskToolsError } from "../shared/errors.js";
 import { pollUntil } from "../shared/poll.js";
 
@@ -54,7 +54,7 @@ export class ExecutionStoppedError extends SfnTaskToolsError {
 const MAX_ERROR_CHARACTERS = 256;
 const MAX_CAUSE_CHARACTERS = 32_768;
 
-const sdk = () => importSdk("@aws-sdk/client-sfn", () => import("@aws-sdk/client-sfn"));
+const sdk = () => import("@aws-sdk/client-sfn").catch(missingSdk("@aws-sdk/client-sfn"));
 
 /** A client from the environment, made at its first use and kept for the life of the process. */
 const defaultClient = rememberClient(async () => {

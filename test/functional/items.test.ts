@@ -242,11 +242,15 @@ describe("lists", () => {
     expect(await client.getItems(list)).toEqual(["list"]);
   });
 
-  test("an element can be replaced through the list's pointer", async () => {
+  test("an element can be replaced through the list's pointer, but none added", async () => {
     const client = stores.client();
     const pointer = await client.putItems("list", ["a", "b"]);
     await client.putItem(pointer, "B", { index: 1 });
     expect(await client.getItems("list")).toEqual(["a", "B"]);
+    await expect(client.putItem(pointer, "C", { index: 2 })).rejects.toMatchObject({
+      name: "InvalidArgumentError",
+      message: expect.stringContaining("which has 2 items, got 2"),
+    });
   });
 
   test("lists go through the Global methods, too", async () => {
@@ -307,6 +311,37 @@ describe("Map iterations", () => {
       undefined,
       undefined,
     ]);
+  });
+
+  test("outputs under the list's own key are refused, since they would replace it", async () => {
+    const client = stores.client();
+    const list = await client.putItems("numbers", [1]);
+    await expect(
+      client.putItemForMapIteration(iterationEvent(list, 0), 2, { key: "numbers" }),
+    ).rejects.toMatchObject({ name: "InvalidArgumentError" });
+    expect(await client.getItems(list)).toEqual([1]);
+  });
+
+  test("outputs over single rows are counted by the rows", async () => {
+    const client = stores.client();
+    await client.putItem("rows", "a", { index: 0 });
+    const pointer = await client.putItem("rows", "b", { index: 1 });
+    await client.putItemForMapIteration(iterationEvent(pointer, 0), "A", { key: "results" });
+    await expect(client.getMapOutputs("rows", "results")).rejects.toMatchObject({ missing: [1] });
+    await client.putItemForMapIteration(iterationEvent(pointer, 1), "B", { key: "results" });
+    expect(await client.getMapOutputs("rows", "results")).toEqual(["A", "B"]);
+  });
+
+  test("the outputs can be deleted, and the list stays", async () => {
+    const client = stores.client();
+    const list = await client.putItems("numbers", [1, 2]);
+    for (const index of [0, 1]) {
+      await client.putItemForMapIteration(iterationEvent(list, index), index, { key: "results" });
+    }
+    expect(await client.deleteMapOutputs(list, "results")).toEqual({ rows: 2, objects: 0 });
+    expect(await client.deleteGlobalMapOutputs(list, "results")).toEqual({ rows: 0, objects: 0 });
+    await expect(client.getMapOutputs(list, "results")).rejects.toMatchObject({ missing: [0, 1] });
+    expect(await client.getItems(list)).toEqual([1, 2]);
   });
 
   test("the outputs over an empty list are empty", async () => {
@@ -380,6 +415,14 @@ describe("deleting", () => {
     expect(await client.getItems("rows")).toEqual([0]);
     await client.deleteItems("rows");
     await expect(client.getItem("rows")).rejects.toMatchObject({ name: "StateDataNotFoundError" });
+  });
+
+  test("one index goes, by name as by pointer", async () => {
+    const client = stores.client();
+    const pointer = await client.putItems("list", ["a", "b", "c"]);
+    expect(await client.deleteItems("list", { index: 1 })).toEqual({ rows: 1, objects: 0 });
+    expect(await client.deleteItems(pointer, { index: 2 })).toEqual({ rows: 1, objects: 0 });
+    await expect(client.getItems(pointer)).rejects.toMatchObject({ missing: [1, 2] });
   });
 
   test("more than one page of rows goes", async () => {

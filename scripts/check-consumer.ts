@@ -1,0 +1,134 @@
+import { execFileSync } from "node:child_process";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/**
+ * Packs the package, installs it into an empty folder as a user would, and looks at it from there:
+ * with no SDK client installed, with full checking of the types, as ESM and as a bundle.
+ */
+const project = fileURLToPath(new URL("..", import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), "sfn-task-tools-consumer-"));
+
+function run(command: string, args: readonly string[], cwd = folder): string {
+  return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+const bin = (name: string) => join(project, "node_modules", ".bin", name);
+
+const HANDLER = `
+import { Context, type ItemPointer, STATE_DATA_RETRY, StateDataNotFoundError } from "sfn-task-tools";
+import { StateDataClient } from "sfn-task-tools/state-data";
+import { readEnvelope } from "sfn-task-tools/context";
+import { stopExecution } from "sfn-task-tools/stop";
+
+export const handler = async (event: unknown): Promise<string> => {
+  const context = Context.fromEvent(event, { table: "table" });
+  const pointer: ItemPointer<{ n: number }> = { table_name: "table", partition_key: "n:k", key: "k" };
+  const use = async () => (await context.stateData.getItem(pointer)).n.toFixed();
+  const known = [StateDataClient, readEnvelope, stopExecution, StateDataNotFoundError, use];
+  return [known.length, STATE_DATA_RETRY[0].ErrorEquals[0], new StateDataNotFoundError("m", { place: { table: "t", partitionKey: "p" } }).name].join(" ");
+};
+`;
+
+const EXPECTED = "5 StateDataUnavailableError StateDataNotFoundError";
+
+const checks: Record<string, () => Promise<void> | void> = {
+  "holds what it should and nothing else"() {
+    const [packed] = JSON.parse(run("npm", ["pack", "--dry-run", "--json"], project)) as {
+      files: { path: string }[];
+    }[];
+    const strange = packed?.files
+      .map(({ path }) => path)
+      .filter(
+        (path) =>
+          !/^(dist\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
+      );
+    expectEqual(strange, []);
+  },
+  "installs without the SDK, and needs no other package"() {
+    const [packed] = JSON.parse(
+      run("npm", ["pack", "--json", "--pack-destination", folder], project),
+    ) as { filename: string }[];
+    run("npm", ["install", "--no-audit", "--no-fund", `./${packed?.filename}`]);
+    expectEqual(run("ls", ["node_modules"]).trim(), "sfn-task-tools");
+  },
+  async "compiles with the library's types checked in full"() {
+    await mkdir(join(folder, "node_modules/@types"), { recursive: true });
+    await symlink(
+      join(project, "node_modules/@types/node"),
+      join(folder, "node_modules/@types/node"),
+    );
+    await symlink(
+      join(project, "node_modules/undici-types"),
+      join(folder, "node_modules/undici-types"),
+    );
+    const compilerOptions = {
+      target: "es2022",
+      module: "nodenext",
+      strict: true,
+      skipLibCheck: false,
+      types: ["node"],
+      outDir: "out",
+    };
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
+    await writeFile(join(folder, "handler.mts"), HANDLER);
+    run(bin("tsc"), ["-p", "."]);
+  },
+  "runs as ESM"() {
+    const source = `import("./out/handler.mjs").then(async ({ handler }) => console.log(await handler({})))`;
+    expectEqual(run(process.execPath, ["--eval", source]).trim(), EXPECTED);
+  },
+  ...Object.fromEntries(
+    (["cjs", "esm"] as const).map((format) => [
+      `runs as a minified ${format} bundle, where require(esm) is off`,
+      () => {
+        const outfile = format === "cjs" ? "bundle.cjs" : "bundle.mjs";
+        const options = ["--bundle", "--minify", "--platform=node", `--format=${format}`];
+        run(bin("esbuild"), [
+          "handler.mts",
+          ...options,
+          "--external:@aws-sdk/*",
+          `--outfile=${outfile}`,
+        ]);
+        const load =
+          format === "cjs" ? `Promise.resolve(require("./${outfile}"))` : `import("./${outfile}")`;
+        const source = `${load}.then(async ({ handler }) => console.log(await handler({})))`;
+        // Node 20.19 and later have it on; Lambda's nodejs20.x and 22.x switch it off.
+        const flags = ["--no-experimental-require-module", "--eval", source];
+        expectEqual(run(process.execPath, flags).trim(), EXPECTED);
+      },
+    ]),
+  ),
+  async "says what to install when an SDK client is missing"() {
+    const source = `import("sfn-task-tools").then(({ Context }) =>
+      new Context({ table: "t", namespace: "n" }).stateData.getItem("k"))
+      .catch((error) => console.log(error.name, error.message))`;
+    const said = run(process.execPath, ["--eval", source]);
+    if (!said.includes("npm install @aws-sdk/client-dynamodb")) throw new Error(said);
+  },
+};
+
+function expectEqual(actual: unknown, expected: unknown): void {
+  if (JSON.stringify(actual) === JSON.stringify(expected)) return;
+  throw new Error(`Expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`);
+}
+
+let failed = 0;
+try {
+  for (const [name, check] of Object.entries(checks)) {
+    try {
+      await check();
+      console.log(`  ok      the package ${name}`);
+    } catch (error) {
+      failed += 1;
+      const { stdout = "", stderr = "" } = error as { stdout?: string; stderr?: string };
+      console.log(`  FAILED  the package ${name}\n${error}\n${stdout}${stderr}`);
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true });
+}
+console.log(`${Object.keys(checks).length - failed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

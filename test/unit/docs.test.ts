@@ -1,0 +1,205 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { StateDataClient } from "sfn-task-tools";
+import ts from "typescript";
+import { describe, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+
+/** A page without its code blocks. */
+const prose = (path: string) => read(path).replace(/^(\s*)(`{3,}|~{3,}).*?^\1\2\s*$/gms, "");
+
+const headings = (path: string) =>
+  [...prose(path).matchAll(/^#{1,6} +(.+?)\s*$/gm)].map(([, text = ""]) => text);
+
+/** The part of a page below a heading, up to the next one of its rank or higher. */
+function section(path: string, heading: string): string {
+  const text = prose(path);
+  const start = new RegExp(`^(#{1,6}) +${heading}$`, "m").exec(text);
+  if (start === null) return "";
+  const rest = text.slice(start.index + start[0].length);
+  const end = rest.search(new RegExp(`^#{1,${start[1]?.length}} `, "m"));
+  return end === -1 ? rest : rest.slice(0, end);
+}
+
+/** Names that start the rows of a table, such as "| `table` |". */
+const rowNames = (text: string) =>
+  [...text.matchAll(/^\| *((?:`[^`]+`(?:, )?)+) *\|/gm)].flatMap(([, cell = ""]) =>
+    [...cell.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name),
+  );
+
+const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => ts.createSourceFile(name, read(join("src", name)), ts.ScriptTarget.ESNext, true));
+
+/** All statements of one kind in src. */
+const declarations = <T extends ts.Statement>(is: (node: ts.Node) => node is T): T[] =>
+  sources.flatMap((source) => source.statements.filter(is));
+
+function propertiesOf(name: string): string[] {
+  const found = declarations(ts.isInterfaceDeclaration).filter((node) => node.name.text === name);
+  return found.flatMap(({ members }) =>
+    members.flatMap((member) => (member.name === undefined ? [] : member.name.getText())),
+  );
+}
+
+interface ErrorClass {
+  readonly exportName: string;
+  readonly name: string | undefined;
+  readonly fields: readonly string[];
+}
+
+/** The error classes that the root exports, with what Retry and Catch see of them. */
+function errorClasses(): ErrorClass[] {
+  const exported = ts
+    .createSourceFile("index.ts", read("src/index.ts"), ts.ScriptTarget.ESNext, true)
+    .statements.filter(ts.isExportDeclaration)
+    .flatMap(({ exportClause }) =>
+      exportClause !== undefined && ts.isNamedExports(exportClause)
+        ? [...exportClause.elements]
+        : [],
+    )
+    .map(({ name }) => name.text);
+  return declarations(ts.isClassDeclaration)
+    .filter(
+      ({ name, heritageClauses }) =>
+        exported.includes(name?.text ?? "") &&
+        /extends \w*Error\b/.test(heritageClauses?.[0]?.getText() ?? ""),
+    )
+    .map((node) => {
+      const properties = node.members.filter(ts.isPropertyDeclaration);
+      const named = properties.find((member) => member.name.getText() === "name")?.initializer;
+      return {
+        exportName: node.name?.text ?? "",
+        name: named !== undefined && ts.isStringLiteral(named) ? named.text : undefined,
+        fields: properties.map((member) => member.name.getText()).filter((name) => name !== "name"),
+      };
+    });
+}
+
+describe("the documents are complete", () => {
+  const methods = Object.getOwnPropertyNames(StateDataClient.prototype).filter(
+    (name) => name !== "constructor",
+  );
+
+  test("the client has methods to document", () => {
+    expect(methods.length).toBeGreaterThan(15);
+  });
+
+  test.each(methods)("%s has a heading", (method) => {
+    const pages = ["docs/state-data.md", "docs/map-iterations.md"];
+    const page = pages.find((candidate) => headings(candidate).includes(method));
+    expect(page, `Expected a heading "### ${method}" in one of ${pages.join(", ")}.`).toBeDefined();
+  });
+
+  test.each([
+    ["StateDataClientOptions", "StateDataClient"],
+    ["ContextOptions", "Context"],
+  ])("every option of %s has a row in options.md", (name, heading) => {
+    const options = propertiesOf(name);
+    expect(options.length).toBeGreaterThan(2);
+    expect(rowNames(section("docs/options.md", heading))).toEqual(expect.arrayContaining(options));
+  });
+
+  test("every row of options.md is an option", () => {
+    const context = rowNames(section("docs/options.md", "Context"));
+    const client = section("docs/options.md", "StateDataClient").split("### ")[0] ?? "";
+    expect(propertiesOf("StateDataClientOptions")).toEqual(
+      expect.arrayContaining(rowNames(client)),
+    );
+    expect(propertiesOf("ContextOptions")).toEqual(expect.arrayContaining(context));
+  });
+
+  test.each([
+    ["StopOptions", "docs/stop-execution.md"],
+    ["StoresOptions", "docs/local-stores.md"],
+    ["ExecutionInfo", "docs/context.md"],
+    ["Row", "docs/wire-format.md"],
+  ])("every property of %s is in %s", (name, page) => {
+    const words = page.endsWith("wire-format.md")
+      ? {
+          partitionKey: "partition_key",
+          sortKey: "sort_key",
+          expiresAt: "expires_at",
+          body: "data",
+        }
+      : {};
+    for (const property of propertiesOf(name)) {
+      const word = (words as Record<string, string>)[property] ?? property;
+      expect(prose(page)).toMatch(new RegExp(`\`${word}\\b`));
+    }
+  });
+
+  const errors = errorClasses();
+
+  test("there are errors to document, each with a name of its own class", () => {
+    expect(errors.length).toBeGreaterThan(9);
+    for (const { exportName, name } of errors) expect(name).toBe(exportName);
+  });
+
+  test.each(errors)("$name has a section in errors.md with its fields", ({ name, fields }) => {
+    if (name === "SfnTaskToolsError") {
+      expect(prose("docs/errors.md")).toContain("`SfnTaskToolsError`");
+      return;
+    }
+    const text = section("docs/errors.md", name ?? "");
+    expect(text, `Expected a heading "## ${name}" in docs/errors.md.`).not.toBe("");
+    expect(rowNames(text).sort()).toEqual([...fields].sort());
+    expect(text).toMatch(/What to do:|^- /m);
+  });
+
+  test("errors.md has no error that is not exported", () => {
+    const known = errors.map(({ name }) => name);
+    const told = headings("docs/errors.md").filter((heading) => /^\w+Error$/.test(heading));
+    expect(known).toEqual(expect.arrayContaining(told));
+  });
+});
+
+describe("links", () => {
+  const pages = ["README.md", "CONTRIBUTING.md"].filter((page) => existsSync(join(root, page)));
+  pages.push(
+    ...readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".md"))
+      .map((name) => `docs/${name}`),
+  );
+
+  /** As GitHub makes them. */
+  function anchorsOf(page: string): Set<string> {
+    const anchors = new Set<string>();
+    for (const heading of headings(page)) {
+      const slug = heading
+        .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+        .replace(/\s/g, "-");
+      let anchor = slug;
+      for (let copy = 1; anchors.has(anchor); copy++) anchor = `${slug}-${copy}`;
+      anchors.add(anchor);
+    }
+    return anchors;
+  }
+
+  test.each(pages)("every relative link of %s leads somewhere", (page) => {
+    const broken: string[] = [];
+    for (const [, target = ""] of prose(page).matchAll(/\]\(\s*<?([^)\s>]+)[^)]*\)/g)) {
+      if (/^[a-z][a-z0-9+.-]*:/i.test(target)) continue;
+      const [path = "", anchor] = decodeURIComponent(target).split("#");
+      const file = path === "" ? page : relative(root, join(root, dirname(page), path));
+      const isThere = existsSync(join(root, file));
+      if (!isThere) broken.push(`${target}: no such file`);
+      else if (anchor !== undefined && !anchorsOf(file).has(anchor)) {
+        broken.push(`${target}: no such heading`);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  test("every page of docs is listed in its index", () => {
+    const index = prose("docs/README.md");
+    for (const page of pages.filter((name) => name.startsWith("docs/"))) {
+      if (page !== "docs/README.md") expect(index).toContain(`](${page.slice("docs/".length)})`);
+    }
+  });
+});
