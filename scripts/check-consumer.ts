@@ -86,12 +86,7 @@ const checks: Record<string, () => Promise<void> | void> = {
       () => {
         const outfile = format === "cjs" ? "bundle.cjs" : "bundle.mjs";
         const options = ["--bundle", "--minify", "--platform=node", `--format=${format}`];
-        run(bin("esbuild"), [
-          "handler.mts",
-          ...options,
-          "--external:@aws-sdk/*",
-          `--outfile=${outfile}`,
-        ]);
+        run(bin("esbuild"), ["handler.mts", ...options, `--outfile=${outfile}`]);
         const load =
           format === "cjs" ? `Promise.resolve(require("./${outfile}"))` : `import("./${outfile}")`;
         const source = `${load}.then(async ({ handler }) => console.log(await handler({})))`;

@@ -25,11 +25,9 @@ export default async function ({ stateData }: Stage) {
   // #endregion missing
   deepEqual(results, [undefined, 20]);
 
-  const { index, ...allOutputs } = output;
   // #region delete-outputs
-  await stateData.deleteItems(allOutputs); // a pointer to the outputs, without an index
+  await stateData.deleteMapOutputs(list, "results");
   // #endregion delete-outputs
-  deepEqual(index, 1);
   deepEqual(await stateData.getMapOutputs(list, "results", { allowMissing: true }), [
     undefined,
     undefined,

@@ -1,78 +1,33 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import type { ListPointer } from "sfn-task-tools";
 import { describe, expect, test } from "vitest";
-import { testStores } from "../stores/inject.js";
-import { type Attempt, itemsOf } from "./attempts/put-list.js";
+import { itemsOf } from "./attempts/attempt.js";
+import { bundleAttempt } from "./attempts/bundle-attempt.js";
+import { type Ended, startAttempt } from "./attempts/start-attempt.js";
 import { uniqueNamespace, useStores } from "./fixture.js";
 
 const stores = useStores();
 const KILLS = 200;
 
-interface Ended {
-  readonly label: string;
-  readonly pointer: ListPointer;
-}
-
-/** Starts an attempt of a task in a process of its own. */
-function start(attempt: Omit<Attempt, "dynamodb" | "s3" | "table" | "bucket">) {
-  const { dynamoConfig, s3Config } = testStores();
-  const script = fileURLToPath(new URL("attempts/put-list.ts", import.meta.url));
-  const config: Attempt = {
-    dynamodb: dynamoConfig(),
-    s3: s3Config(),
-    table: stores.table,
-    bucket: stores.bucket,
-    ...attempt,
-  };
-  const child = spawn(process.execPath, ["--import", "tsx", script, JSON.stringify(config)], {
-    stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, NODE_NO_WARNINGS: "1" },
-  });
-  const begun: (() => void)[] = [];
-  const ended: Ended[] = [];
-  let began = 0;
-  createInterface({ input: child.stdout }).on("line", (line) => {
-    if (line === "begin") {
-      began += 1;
-      for (const tell of begun.splice(0)) tell();
-    } else {
-      ended.push(JSON.parse(line.slice("end ".length)));
-    }
-  });
-  return {
-    child,
-    ended,
-    rounds: () => began,
-    nextBegin: () => new Promise<void>((resolve) => begun.push(resolve)),
-    exited: exitOf(child),
-  };
-}
-
-function exitOf(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.once("close", () => resolve());
-    child.once("error", reject);
-  });
-}
-
 describe("a process killed at random points of putItems", () => {
   test(`${KILLS} times: the earlier list stays whole, and the list that is put again is exactly that`, {
     timeout: 400_000,
   }, async () => {
+    const script = await bundleAttempt("put-list");
     const namespace = uniqueNamespace();
     const client = stores.client({ namespace, compression: "none" });
     const place = { namespace, key: "list", count: 60, size: 70_000 };
-    const first = { ...place, label: "first" } as Attempt;
+    const first = { ...place, label: "first" };
     const pointer = await client.putItems("list", itemsOf(first));
-    let current = { label: "first", pointer };
+    let current: Ended = { label: "first", pointer };
     let torn = 0;
 
     for (let kill = 0; kill < KILLS; ) {
       // One process puts list after list; it is killed somewhere within one of them.
-      const attempt = start({ ...place, label: `attempt-${kill}`, rounds: 1_000 });
+      const attempt = startAttempt(script, stores, {
+        ...place,
+        label: `attempt-${kill}`,
+        rounds: 1_000,
+      });
       await attempt.nextBegin();
       for (let skip = Math.floor(Math.random() * 3); skip > 0; skip--) await attempt.nextBegin();
       await delay(Math.random() * 60);
@@ -82,8 +37,7 @@ describe("a process killed at random points of putItems", () => {
 
       const last = attempt.ended.at(-1);
       if (attempt.ended.length < attempt.rounds()) torn += 1;
-      if (last !== undefined)
-        current = { label: last.label, pointer: last.pointer as typeof pointer };
+      if (last !== undefined) current = last;
 
       const byName = await client.getItems<{ label: string }>("list");
       const seen = byName[0]?.label ?? "";

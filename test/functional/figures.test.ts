@@ -1,18 +1,14 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
 import compatData from "@mdn/browser-compat-data" with { type: "json" };
-import { build } from "esbuild";
 import type { ListPointer } from "sfn-task-tools";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { delay, unprocessed } from "../faults/index.js";
 import { itemSize, writeUnits } from "../faults/item-size.js";
 import { testStores } from "../stores/inject.js";
+import { bundleAttempt } from "./attempts/bundle-attempt.js";
 import type { Reading, ReadingReport } from "./attempts/read-list.js";
 import { noise, uniqueNamespace, useStores } from "./fixture.js";
 
@@ -132,7 +128,7 @@ describe("a list of 1 GB", () => {
       table: stores.table,
       pointer,
     };
-    const script = await bundle("attempts/read-list.ts");
+    const script = await bundleAttempt("read-list");
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [...LAMBDA_OF_128_MB, script, JSON.stringify(reading)],
@@ -182,26 +178,6 @@ describe("a list of 1 GB", () => {
     };
   }
 });
-
-/** As for Lambda: one file, which needs no loader and no compiler beside it in the process. */
-async function bundle(script: string): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "sfn-task-tools-"));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  const outfile = join(directory, "script.mjs");
-  await build({
-    entryPoints: [fileURLToPath(new URL(script, import.meta.url))],
-    outfile,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    alias: { "sfn-task-tools": fileURLToPath(new URL("../../src/index.ts", import.meta.url)) },
-    // The SDK is CommonJS inside, and asks for require.
-    banner: {
-      js: `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`,
-    },
-  });
-  return outfile;
-}
 
 function rowOf(partitionKey: string, index: number) {
   return {

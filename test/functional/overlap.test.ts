@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { itemsOf } from "./attempts/attempt.js";
+import { bundleAttempt } from "./attempts/bundle-attempt.js";
+import { startAttempt } from "./attempts/start-attempt.js";
 import { uniqueNamespace, useStores } from "./fixture.js";
 
 const stores = useStores();
@@ -92,6 +95,37 @@ describe("two attempts of the same task", () => {
       { numRuns: 40 },
     );
   }, 120_000);
+
+  test("as real processes that put the same list again and again, no read is torn either", async () => {
+    const script = await bundleAttempt("put-list");
+    const namespace = uniqueNamespace();
+    const place = { namespace, key: "list", count: 40, size: 70_000 };
+    const attempts = ["one", "two", "three"].map((label) =>
+      startAttempt(script, stores, { ...place, label, rounds: 12 }),
+    );
+    await Promise.all(attempts.map((attempt) => attempt.nextBegin()));
+    const over = Promise.all(attempts.map((attempt) => attempt.exited));
+    let isOver = false;
+    over.then(() => {
+      isOver = true;
+    });
+    const reader = stores.client({ namespace });
+    let reads = 0;
+    while (!isOver) {
+      const seen = await reader.getItems<{ label: string }>("list").catch((error: Error) => {
+        if (reads > 0 || error.name !== "StateDataNotFoundError") throw error;
+      });
+      if (seen === undefined) continue;
+      reads += 1;
+      expect(seen).toEqual(itemsOf({ ...place, label: seen[0]?.label ?? "" }));
+    }
+    expect(reads).toBeGreaterThan(5);
+    // The name is with the list whose put began last, whichever process ended last.
+    const lists = attempts.flatMap(({ ended }) => ended);
+    expect(lists).toHaveLength(36);
+    const [last] = lists.toSorted((a, b) => (a.pointer.key < b.pointer.key ? 1 : -1));
+    expect(await reader.getItems("list")).toEqual(itemsOf({ ...place, label: last?.label ?? "" }));
+  }, 60_000);
 
   test("of a single large item, each reader gets one or the other", async () => {
     const namespace = uniqueNamespace();

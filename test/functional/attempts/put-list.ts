@@ -1,37 +1,9 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { StateDataClient } from "sfn-task-tools";
+import { type Attempt, itemsOf } from "./attempt.js";
 
-/**
- * An attempt of a task, as a process of its own: puts a list, tells when it begins and ends, and may
- * be killed in between. `node --import tsx put-list.ts <config as JSON>`
- */
-export interface Attempt {
-  readonly dynamodb: object;
-  readonly s3: object;
-  readonly table: string;
-  readonly bucket: string;
-  readonly namespace: string;
-  readonly key: string;
-  /** What each item says, so that a reader can tell the attempts apart. */
-  readonly label: string;
-  readonly count: number;
-  /** Characters of an item; beyond 65,536 it overflows. */
-  readonly size: number;
-  /** How many lists to put, one after the other, each labelled with its number. */
-  readonly rounds?: number;
-}
-
-/** The items of an attempt: each names its list, its place and the list's length. */
-export function itemsOf({ label, count, size }: Attempt) {
-  return Array.from({ length: count }, (_, index) => ({
-    label,
-    index,
-    count,
-    filler: label.padEnd(index % 10 === 0 ? size : 50, "·"),
-  }));
-}
-
+/** Puts list after list, and tells when it begins and ends each; its one argument is an Attempt as JSON. */
 async function main(attempt: Attempt): Promise<void> {
   const client = new StateDataClient({
     table: attempt.table,
@@ -53,5 +25,4 @@ async function main(attempt: Attempt): Promise<void> {
   process.exit(0);
 }
 
-const [, script = "", config] = process.argv;
-if (script.endsWith("put-list.ts") && config !== undefined) await main(JSON.parse(config));
+await main(JSON.parse(process.argv[2] ?? ""));
