@@ -190,15 +190,17 @@ function notWhole(
   count: number | undefined,
   expired: boolean,
 ): StateDataNotFoundError {
-  const facts = { place: plan, expired, missing };
+  // Of the plan, only where the list is: an error carries no data.
+  const place = { table: plan.table, partitionKey: plan.partitionKey };
+  const facts = { place, expired, missing };
   const hint = plan.hint === undefined ? "" : ` ${plan.hint}`;
   if (missing.length === count) {
-    return new StateDataNotFoundError(`${notFound(plan, expired).message}${hint}`, facts);
+    return new StateDataNotFoundError(`${notFound(place, expired).message}${hint}`, facts);
   }
   const some = missing.slice(0, 20).join(", ");
   const more = missing.length > 20 ? `, … (${missing.length} in all)` : "";
   return new StateDataNotFoundError(
-    `${placeName(plan)} is not whole: of ${count ?? "its"} items these indexes are ${expired ? "expired" : "missing"}: ${some}${more}.${hint} Where gaps are in order, pass { allowMissing: true } and get undefined there.`,
+    `${placeName(place)} is not whole: of ${count ?? "its"} items these indexes are ${expired ? "expired" : "missing"}: ${some}${more}.${hint} Where gaps are in order, pass { allowMissing: true } and get undefined there.`,
     facts,
   );
 }

@@ -213,14 +213,17 @@ describe("lists", () => {
 
   test("single rows put by index under one name are a list, and a gap is an error unless allowed", async () => {
     const client = stores.client();
-    await client.putItem("rows", "a", { index: 0 });
+    await client.putItem("rows", "a secret", { index: 0 });
     await client.putItem("rows", "d", { index: 3 });
     await expect(client.getItems("rows")).rejects.toMatchObject({
       name: "StateDataNotFoundError",
       missing: [1, 2],
+      place: { table: stores.table, partitionKey: expect.stringMatching(/:rows$/) },
     });
+    const error = await client.getItems("rows").catch((reason: object) => reason);
+    expect(JSON.stringify(error)).not.toContain("secret");
     expect(await client.getItems("rows", { allowMissing: true })).toEqual([
-      "a",
+      "a secret",
       undefined,
       undefined,
       "d",
@@ -229,7 +232,7 @@ describe("lists", () => {
     await expect(async () => {
       for await (const item of client.iterateItems("rows")) seen.push(item);
     }).rejects.toMatchObject({ name: "StateDataNotFoundError", missing: [1] });
-    expect(seen).toEqual(["a"]);
+    expect(seen).toEqual(["a secret"]);
   });
 
   test("a list and single rows of one name are a conflict, and the pointers still work", async () => {
