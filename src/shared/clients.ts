@@ -43,6 +43,33 @@ export function rememberClient(make: () => Promise<AwsClient>): () => Promise<Aw
   };
 }
 
+/**
+ * Sends the commands of one SDK package, whose exceptions it translates.
+ *
+ * @param client the one that was handed in; undefined takes the default one when it is first needed.
+ */
+export function createSender<Sdk>(
+  sdk: () => Promise<Sdk>,
+  client: AwsClient | undefined,
+  defaultClient: () => Promise<AwsClient>,
+  translate: (error: unknown, resource: string) => unknown,
+) {
+  return async function send<Output extends object>(
+    resource: string,
+    makeCommand: (module: Sdk) => object,
+    signal: AbortSignal,
+  ): Promise<Output> {
+    const command = makeCommand(await sdk());
+    try {
+      const target = client ?? (await defaultClient());
+      // The command decides the output's type, which the narrow client type does not carry.
+      return (await target.send(command, { abortSignal: signal })) as Output;
+    } catch (error) {
+      throw translate(error, resource);
+    }
+  };
+}
+
 function clientEnvironment(): string {
   return JSON.stringify(
     Object.entries(process.env)

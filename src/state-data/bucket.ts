@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { DeleteObjectsCommandOutput, GetObjectCommandOutput } from "@aws-sdk/client-s3";
-import { type AwsClient, missingSdk, rememberClient } from "../shared/clients.js";
+import { type AwsClient, createSender, missingSdk, rememberClient } from "../shared/clients.js";
 import { attempt, type Call } from "./attempts.js";
 import type { BufferPool } from "./buffer-pool.js";
 import {
@@ -42,20 +42,7 @@ const DELETE_BATCH = 1_000;
 const FETCHES = 3;
 
 export function createBucket(client: AwsClient | undefined) {
-  async function send<Output extends object>(
-    bucket: string,
-    makeCommand: (module: Awaited<ReturnType<typeof sdk>>) => object,
-    signal: AbortSignal,
-  ): Promise<Output> {
-    const module = await sdk();
-    try {
-      const target = client ?? (await defaultClient());
-      // The command decides the output's type, which the narrow client type does not carry.
-      return (await target.send(makeCommand(module), { abortSignal: signal })) as Output;
-    } catch (error) {
-      throw translate(error, bucket);
-    }
-  }
+  const send = createSender(sdk, client, defaultClient, translate);
 
   return {
     /** Stores an object under a key that names its bytes; that it is there already is success. */

@@ -7,7 +7,7 @@ import type {
   QueryCommandOutput,
   WriteRequest,
 } from "@aws-sdk/client-dynamodb";
-import { type AwsClient, missingSdk, rememberClient } from "../shared/clients.js";
+import { type AwsClient, createSender, missingSdk, rememberClient } from "../shared/clients.js";
 import { attempt, type Call, sendOnce } from "./attempts.js";
 import { credentialsError, StateDataAccessError } from "./errors.js";
 import type { Attributes } from "./item-size.js";
@@ -54,20 +54,7 @@ const defaultClient = rememberClient(async () => {
 });
 
 export function createTable(client: AwsClient | undefined) {
-  async function send<Output extends object>(
-    table: string,
-    makeCommand: (module: Awaited<ReturnType<typeof sdk>>) => object,
-    signal: AbortSignal,
-  ): Promise<Output> {
-    const module = await sdk();
-    try {
-      const target = client ?? (await defaultClient());
-      // The command decides the output's type, which the narrow client type does not carry.
-      return (await target.send(makeCommand(module), { abortSignal: signal })) as Output;
-    } catch (error) {
-      throw translate(error, table);
-    }
-  }
+  const send = createSender(sdk, client, defaultClient, translate);
 
   return {
     /** One row, read consistently. */
