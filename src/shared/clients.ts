@@ -8,6 +8,9 @@ export interface AwsClient {
   send(command: object, options?: { abortSignal?: AbortSignal }): Promise<object>;
 }
 
+/** How the clients that are made here name themselves to AWS, whose logs show it. */
+export const USER_AGENT = "sfn-task-tools";
+
 /**
  * What to say when an SDK package is not there. SDK packages are imported when they are first
  * needed, so that nobody pays the start-up time of a service that they do not call, nor has to

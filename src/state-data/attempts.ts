@@ -1,6 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { fullJitter, sleep } from "../shared/poll.js";
 import { StateDataUnavailableError } from "./errors.js";
+import { type Meter, newMeter } from "./meter.js";
 
 /** One call of a client's method: what ends it early, and what its requests cost. */
 export interface Call {
@@ -9,14 +10,6 @@ export interface Call {
   /** Milliseconds that one request may take before it is given up and sent again. */
   readonly requestTimeout: number;
   readonly meter: Meter;
-}
-
-/** Counted over all requests of one call. */
-export interface Meter {
-  requests: number;
-  retries: number;
-  /** Write and read units, as DynamoDB reports them. */
-  units: number;
 }
 
 /**
@@ -45,7 +38,7 @@ export function startCall(
     call: {
       signal: controller.signal,
       requestTimeout,
-      meter: { requests: 0, retries: 0, units: 0 },
+      meter: newMeter(),
     },
     end() {
       clearTimeout(timer);

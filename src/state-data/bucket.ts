@@ -1,6 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { DeleteObjectsCommandOutput, GetObjectCommandOutput } from "@aws-sdk/client-s3";
-import { type AwsClient, createSender, missingSdk, rememberClient } from "../shared/clients.js";
+import {
+  type AwsClient,
+  createSender,
+  missingSdk,
+  rememberClient,
+  USER_AGENT,
+} from "../shared/clients.js";
 import { attempt, type Call } from "./attempts.js";
 import type { BufferPool } from "./buffer-pool.js";
 import {
@@ -29,6 +35,7 @@ const sdk = () => import("@aws-sdk/client-s3").catch(missingSdk("@aws-sdk/client
 const defaultClient = rememberClient(async () => {
   const { S3Client } = await sdk();
   return new S3Client({
+    customUserAgent: USER_AGENT,
     maxAttempts: 1,
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",

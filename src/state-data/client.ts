@@ -2,6 +2,7 @@ import { InvalidArgumentError } from "../shared/errors.js";
 import { type Call, startCall } from "./attempts.js";
 import type { CallOptions, ItemOptions, ListOptions, MapOutputOptions } from "./call-options.js";
 import { type Deleted, deleteItems } from "./delete-items.js";
+import { reportTo, type StateDataOperation } from "./diagnostics.js";
 import { UntrustedPointerError } from "./errors.js";
 import { getItem, putItem } from "./items.js";
 import { checkIndex, checkName, keyWithinNamespace, partitionKeyOf } from "./keys.js";
@@ -267,12 +268,14 @@ export class StateDataClient {
     const given = options.index === undefined ? target.index : options.index;
     const index = given === undefined ? undefined : checkIndex(`the "index" option`, given);
     if (target.count !== undefined && (index ?? 0) >= target.count) throw beyondList(target, index);
-    await this.#run(options, (store, call) => putItem(store, call, target, index ?? 0, data));
+    await this.#run("putItem", target, options, (store, call) =>
+      putItem(store, call, target, index ?? 0, data),
+    );
     return { ...pointerTo(target), ...(index === undefined ? {} : { index }) };
   }
 
   async #putItems<T>(target: Target, items: Items<T>, options: CallOptions) {
-    const { partitionKey, count } = await this.#run(options, (store, call) =>
+    const { partitionKey, count } = await this.#run("putItems", target, options, (store, call) =>
       putList(store, call, target, items),
     );
     const pointer: ListPointer<T> = {
@@ -285,12 +288,14 @@ export class StateDataClient {
   async #getItem<T>(target: Target, options: ItemOptions): Promise<T> {
     const given = options.index === undefined ? target.index : options.index;
     const index = given === undefined ? 0 : checkIndex(`the "index" option`, given);
-    const data = await this.#run(options, (store, call) => getItem(store, call, target, index));
+    const data = await this.#run("getItem", target, options, (store, call) =>
+      getItem(store, call, target, index),
+    );
     return data as T; // What T is, is between the producer and the consumer.
   }
 
   async #getItems<T>(target: Target, options: ListOptions): Promise<T[]> {
-    const items = await this.#run(options, async (store, call) => {
+    const items = await this.#run("getItems", target, options, async (store, call) => {
       const plan = await planList(store, call, target);
       return collectList(store, call, plan, options.allowMissing ?? false);
     });
@@ -298,7 +303,7 @@ export class StateDataClient {
   }
 
   async #getOutputs<T>(input: Target, key: string, options: ListOptions): Promise<T[]> {
-    const items = await this.#run(options, async (store, call) => {
+    const items = await this.#run("getMapOutputs", input, options, async (store, call) => {
       const plan = await planList(store, call, input);
       const count = await countItems(store, call, plan);
       const outputs = { ...outputsOf({ ...input, partitionKey: plan.partitionKey }, key), count };
@@ -310,23 +315,32 @@ export class StateDataClient {
 
   async *#iterateItems<T>(target: Target, options: ListOptions): AsyncGenerator<T> {
     const { store, signal, requestTimeout } = this.#settings;
+    const report = reportTo("iterateItems", target);
     const { call, end } = startCall([signal, options.signal], Infinity, requestTimeout);
+    let failure: unknown;
     try {
       const plan = await planList(store, call, target);
       const items = iterateList(store, call, plan, options.allowMissing ?? false);
       for await (const item of items) yield item as T;
+    } catch (error) {
+      failure = error;
+      throw error;
     } finally {
+      // Also when the consumer has left early.
+      report(call.meter, failure);
       end();
     }
   }
 
   async #deleteItems(target: Target, { index, ...options }: ItemOptions): Promise<Deleted> {
     const row = index === undefined ? {} : { index: checkIndex(`the "index" option`, index) };
-    return this.#run(options, (store, call) => deleteItems(store, call, { ...target, ...row }));
+    return this.#run("deleteItems", target, options, (store, call) =>
+      deleteItems(store, call, { ...target, ...row }),
+    );
   }
 
   async #deleteOutputs(input: Target, key: string, options: CallOptions): Promise<Deleted> {
-    return this.#run(options, async (store, call) => {
+    return this.#run("deleteMapOutputs", input, options, async (store, call) => {
       const { partitionKey } = await planList(store, call, input);
       return deleteItems(store, call, outputsOf({ ...input, partitionKey }, key));
     });
@@ -338,11 +352,22 @@ export class StateDataClient {
   }
 
   /** One call: within its time limit, and with all that it holds let go at its end. */
-  async #run<R>(options: CallOptions, work: (store: Store, call: Call) => Promise<R>): Promise<R> {
+  async #run<R>(
+    operation: StateDataOperation,
+    target: Target,
+    options: CallOptions,
+    work: (store: Store, call: Call) => Promise<R>,
+  ): Promise<R> {
     const { store, signal, timeout, requestTimeout } = this.#settings;
+    const report = reportTo(operation, target);
     const { call, end } = startCall([signal, options.signal], timeout, requestTimeout);
     try {
-      return await work(store, call);
+      const result = await work(store, call);
+      report(call.meter);
+      return result;
+    } catch (error) {
+      report(call.meter, error);
+      throw error;
     } finally {
       end();
     }

@@ -84,7 +84,9 @@ export async function removeRows(
     for (const [bucket, keys] of names) {
       await store.bucket.deleteObjects(call, bucket, keys);
       objects += keys.length;
+      call.meter.objects += keys.length;
     }
+    call.meter.items += page.rows.length;
     after = page.after;
   } while (after !== undefined);
   return { rows, objects };

@@ -3,6 +3,11 @@ export { StateDataClient } from "./client.js";
 export type { Codec } from "./codecs.js";
 export type { Deleted } from "./delete-items.js";
 export {
+  STATE_DATA_CHANNEL,
+  type StateDataEvent,
+  type StateDataOperation,
+} from "./diagnostics.js";
+export {
   type AccessProblem,
   PayloadTooLargeError,
   type Place,

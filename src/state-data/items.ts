@@ -1,6 +1,7 @@
 import type { Call } from "./attempts.js";
 import { type Place, placeName, StateDataConflictError, StateDataNotFoundError } from "./errors.js";
 import { headKeyOf, listKeyOf } from "./keys.js";
+import { countPut } from "./meter.js";
 import { planRow } from "./payload.js";
 import type { Target } from "./pointer.js";
 import { type Head, isExpired, type Row } from "./rows.js";
@@ -20,6 +21,7 @@ export async function putItem(
     expiresAt: expiryOf(store),
   };
   const planned = await planRow(data, address, store.layout, target.table);
+  countPut(call.meter, planned);
   await uploadObject(store, call, target.table, planned);
   await store.table.putRow(call, target.table, planned.row);
 }

@@ -3,6 +3,7 @@ import type { Call } from "./attempts.js";
 import { removeRows } from "./delete-items.js";
 import { headKeyOf, listKeyOf, nextGeneration, splitListKey } from "./keys.js";
 import { mapAhead } from "./map-ahead.js";
+import { countPut } from "./meter.js";
 import { planRow } from "./payload.js";
 import type { Target } from "./pointer.js";
 import { rowToAttributes } from "./rows.js";
@@ -36,6 +37,7 @@ export async function putList(
   async function plan(scope: Call, data: unknown, index: number): Promise<RowChange> {
     const address = { partitionKey, sortKey: index, expiresAt };
     const planned = await planRow(data, address, store.layout, target.table);
+    countPut(call.meter, planned);
     await uploadObject(store, scope, target.table, planned);
     return { put: rowToAttributes(planned.row) };
   }

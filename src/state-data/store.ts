@@ -9,6 +9,7 @@ import {
   StateDataNotFoundError,
   UntrustedPointerError,
 } from "./errors.js";
+import { countGot } from "./meter.js";
 import {
   type Layout,
   OBJECT_PREFIX,
@@ -65,7 +66,20 @@ export async function fetchStored(
   pool: BufferPool = noPool,
 ): Promise<string | Uint8Array> {
   const { body } = row;
-  if (body.kind === "row") return body.data;
+  const stored =
+    body.kind === "row" ? body.data : await fetchObject(store, call, table, row, body, pool);
+  countGot(call.meter, body, stored);
+  return stored;
+}
+
+function fetchObject(
+  store: Store,
+  call: Call,
+  table: string,
+  row: Row,
+  body: InObject,
+  pool: BufferPool,
+): Promise<Buffer> {
   const place = placeOf(table, row);
   const name = objectName(store, body, place);
   return store.bucket.getObject(call, name, body, store.layout.maxItemBytes, place, pool);

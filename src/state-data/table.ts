@@ -7,7 +7,13 @@ import type {
   QueryCommandOutput,
   WriteRequest,
 } from "@aws-sdk/client-dynamodb";
-import { type AwsClient, createSender, missingSdk, rememberClient } from "../shared/clients.js";
+import {
+  type AwsClient,
+  createSender,
+  missingSdk,
+  rememberClient,
+  USER_AGENT,
+} from "../shared/clients.js";
 import { attempt, type Call, sendOnce } from "./attempts.js";
 import { credentialsError, StateDataAccessError } from "./errors.js";
 import type { Attributes } from "./item-size.js";
@@ -50,7 +56,7 @@ const sdk = () => import("@aws-sdk/client-dynamodb").catch(missingSdk("@aws-sdk/
 /** Attempts are ours to count, so that one deadline and one kind of back-off hold for all of them. */
 const defaultClient = rememberClient(async () => {
   const { DynamoDBClient } = await sdk();
-  return new DynamoDBClient({ maxAttempts: 1 }) as AwsClient;
+  return new DynamoDBClient({ maxAttempts: 1, customUserAgent: USER_AGENT }) as AwsClient;
 });
 
 export function createTable(client: AwsClient | undefined) {

@@ -1,5 +1,5 @@
 import { parseExecutionArn } from "../shared/arn.js";
-import { type AwsClient, missingSdk, rememberClient } from "../shared/clients.js";
+import { type AwsClient, missingSdk, rememberClient, USER_AGENT } from "../shared/clients.js";
 import { describe, InvalidArgumentError, SfnTaskToolsError } from "../shared/errors.js";
 import { pollUntil } from "../shared/poll.js";
 
@@ -59,7 +59,7 @@ const sdk = () => import("@aws-sdk/client-sfn").catch(missingSdk("@aws-sdk/clien
 /** A client from the environment, made at its first use and kept for the life of the process. */
 const defaultClient = rememberClient(async () => {
   const { SFNClient } = await sdk();
-  return new SFNClient({}) as AwsClient;
+  return new SFNClient({ customUserAgent: USER_AGENT }) as AwsClient;
 });
 
 /**
