@@ -1,5 +1,6 @@
 import { StateDataClient } from "sfn-task-tools";
 import { describe, expect, test } from "vitest";
+import { denied } from "../faults/index.js";
 import { iterationEvent, noise, uniqueNamespace, useStores } from "./fixture.js";
 
 const stores = useStores();
@@ -418,6 +419,21 @@ describe("deleting", () => {
     expect(await client.getItems("rows")).toEqual([0]);
     await client.deleteItems("rows");
     await expect(client.getItem("rows")).rejects.toMatchObject({ name: "StateDataNotFoundError" });
+  });
+
+  test("a deletion that ended half-way has taken the name, and is finished by another", async () => {
+    const namespace = uniqueNamespace();
+    const { client, dynamodb } = await stores.clientBehindProxy({ namespace });
+    const pointer = await client.putItems("list", ["a", noise(100_000)]);
+    dynamodb.inject({ operation: "BatchWriteItem", fault: denied() });
+    await expect(client.deleteItems("list")).rejects.toMatchObject({
+      name: "StateDataAccessError",
+    });
+    await expect(client.getItems("list")).rejects.toMatchObject({ name: "StateDataNotFoundError" });
+    expect(await stores.rows(pointer.partition_key)).toHaveLength(2);
+    // By the name, though no reader sees it any more.
+    expect(await client.deleteItems("list")).toEqual({ rows: 2, objects: 1 });
+    expect(await stores.rows(`${namespace}:list~head`)).toEqual([]);
   });
 
   test("one index goes, by name as by pointer", async () => {

@@ -58,6 +58,43 @@ describe("wrong data", () => {
     expect(await client.getItem("large")).not.toBe(before);
   });
 
+  test("a row is written once its object is there, and not before", async () => {
+    const namespace = uniqueNamespace();
+    const { client, dynamodb, s3 } = await stores.clientBehindProxy({ namespace });
+    await client.putItem("large", "before");
+    await client.putItems("list", ["before"]);
+    dynamodb.reset();
+    const held = pause();
+    s3.inject({ operation: "PutObject", times: 2, fault: held.fault });
+    const putting = Promise.all([
+      client.putItem("large", noise(100_000)),
+      client.putItems("list", [noise(100_000)]),
+    ]);
+    await held.reached(2);
+    expect(dynamodb.requests).toEqual([]);
+    expect(await stores.client({ namespace }).getItem("large")).toBe("before");
+    expect(await stores.client({ namespace }).getItems("list")).toEqual(["before"]);
+    held.release();
+    await putting;
+    expect(await client.getItems("list")).toHaveLength(1);
+  });
+
+  test("an object, once written, is never written over, and S3 is told its hash", async () => {
+    const { client, s3 } = await stores.clientBehindProxy();
+    const data = noise(100_000);
+    const pointer = await client.putItem("large", data);
+    const [row] = await stores.rows(pointer.partition_key);
+    const key = row?.s3_key?.S ?? "";
+    expect(s3.requests[0]?.headers).toMatchObject({
+      "if-none-match": "*",
+      "x-amz-checksum-sha256": Buffer.from(row?.sha256?.B ?? []).toString("base64"),
+    });
+    // Were it written again, this would be gone.
+    await stores.putObject(key, "someone else's");
+    await client.putItem("large", data);
+    expect(Buffer.from(await stores.getObject(key)).toString()).toBe("someone else's");
+  });
+
   test("a Map's output does not overwrite its input: a retried iteration reads the input again", async () => {
     const client = stores.client();
     const list = await client.putItems("numbers", [1, 2]);
