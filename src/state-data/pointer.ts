@@ -1,5 +1,5 @@
 import { describe, InvalidArgumentError } from "../shared/errors.js";
-import { checkIndex, checkPartitionKey } from "./keys.js";
+import { checkIndex, checkPartitionKey, splitListKey } from "./keys.js";
 
 /** Carries the type of the data that a pointer leads to; no such property exists at run time. */
 declare const carried: unique symbol;
@@ -67,7 +67,10 @@ export function readLocation(value: unknown): Target {
   return {
     table,
     partitionKey,
-    byName: fields.key === undefined && fields.items === undefined,
+    byName:
+      fields.key === undefined &&
+      fields.items === undefined &&
+      splitListKey(partitionKey).generation === undefined,
     ...(fields.items === undefined ? {} : { count: countOf(fields.items) }),
     ...(fields.index === undefined
       ? {}
