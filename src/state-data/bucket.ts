@@ -7,7 +7,7 @@ import {
   rememberClient,
   USER_AGENT,
 } from "../shared/clients.js";
-import { attempt, type Call } from "./attempts.js";
+import { attempt, type Call, patienceFor } from "./attempts.js";
 import type { BufferPool } from "./buffer-pool.js";
 import {
   credentialsError,
@@ -188,11 +188,6 @@ async function readBody(
 /** A body that nobody reads would hold its connection. */
 function closeBody(body: GetObjectCommandOutput["Body"]): void {
   if (body !== undefined && "destroy" in body) body.destroy();
-}
-
-/** Milliseconds on top of a request's limit: a second for each MiB. */
-function patienceFor(bytes: number): number {
-  return Math.ceil(bytes / 1_048_576) * 1_000;
 }
 
 function isSameHash(expected: Uint8Array, bytes: Buffer): boolean {

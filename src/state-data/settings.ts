@@ -51,7 +51,7 @@ export interface StateDataClientOptions {
   readonly timeout?: number | undefined;
   /**
    * Milliseconds that one request may take before it is given up and sent again; a second for each
-   * MiB is added for overflow objects. Default 10,000.
+   * MiB is added for large bodies. Default 10,000.
    */
   readonly requestTimeout?: number | undefined;
   /** Ends every call of this client early. */

@@ -14,9 +14,9 @@ import {
   rememberClient,
   USER_AGENT,
 } from "../shared/clients.js";
-import { attempt, type Call, sendOnce } from "./attempts.js";
+import { attempt, type Call, patienceFor, sendOnce } from "./attempts.js";
 import { credentialsError, StateDataAccessError } from "./errors.js";
-import type { Attributes } from "./item-size.js";
+import { type Attributes, itemSize } from "./item-size.js";
 import {
   type Head,
   headFromAttributes,
@@ -174,16 +174,19 @@ export function createTable(client: AwsClient | undefined) {
      * DynamoDB did not process and to the units that the rest took.
      */
     async sendBatch(call: Call, table: string, changes: readonly RowChange[]) {
-      const output = await sendOnce(call, (signal) =>
-        send<BatchWriteItemCommandOutput>(
-          table,
-          ({ BatchWriteItemCommand }) =>
-            new BatchWriteItemCommand({
-              RequestItems: { [table]: changes.map(toWriteRequest) },
-              ReturnConsumedCapacity: "TOTAL",
-            }),
-          signal,
-        ),
+      const output = await sendOnce(
+        call,
+        (signal) =>
+          send<BatchWriteItemCommandOutput>(
+            table,
+            ({ BatchWriteItemCommand }) =>
+              new BatchWriteItemCommand({
+                RequestItems: { [table]: changes.map(toWriteRequest) },
+                ReturnConsumedCapacity: "TOTAL",
+              }),
+            signal,
+          ),
+        patienceFor(changes.reduce((bytes, change) => bytes + wireBytes(change), 0)),
       );
       const units = output.ConsumedCapacity?.reduce(
         (sum, consumed) => sum + count(call, consumed),
@@ -232,6 +235,11 @@ export function createTable(client: AwsClient | undefined) {
       throw error;
     }
   }
+}
+
+/** An upper bound of a change's bytes in a request, where quotes are escaped and bytes are base64. */
+export function wireBytes(change: RowChange): number {
+  return "put" in change ? itemSize(change.put) * 2 + 200 : change.remove.partitionKey.length + 200;
 }
 
 /** The identity of a change within a batch. */

@@ -11,7 +11,7 @@ import {
 import { StateDataUnavailableError } from "./errors.js";
 import { itemSize, writeUnits } from "./item-size.js";
 import { Pace } from "./pace.js";
-import { changeKey, type RowChange, type Table } from "./table.js";
+import { changeKey, type RowChange, type Table, wireBytes } from "./table.js";
 
 /** What one BatchWriteItem takes: 25 changes and 16 MB, here with room for the envelope around them. */
 const BATCH_CHANGES = 25;
@@ -159,9 +159,4 @@ function estimatedUnits(batch: readonly RowChange[]): number {
     (units, change) => units + ("put" in change ? writeUnits(itemSize(change.put)) : 1),
     0,
   );
-}
-
-/** An upper bound of a change's bytes in the request, where quotes are escaped and bytes are base64. */
-function wireBytes(change: RowChange): number {
-  return "put" in change ? itemSize(change.put) * 2 + 200 : change.remove.partitionKey.length + 200;
 }
