@@ -85,7 +85,7 @@ export async function attempt<T>(
 
 /** Milliseconds on top of a request's limit for a body of so many bytes: a second for each MiB. */
 export function patienceFor(bytes: number): number {
-  return Math.ceil(bytes / 1_048_576) * 1_000;
+  return (bytes / 1_048_576) * 1_000;
 }
 
 /** One request under the call's limits, with no retry. */
