@@ -43,7 +43,9 @@ const checks: Record<string, () => Promise<void> | void> = {
       .map(({ path }) => path)
       .filter(
         (path) =>
-          !/^(dist\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(path),
+          !/^(deploy\/.*|dist\/.*\.(js|d\.ts)|package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(
+            path,
+          ),
       );
     expectEqual(strange, []);
   },

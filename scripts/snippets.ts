@@ -3,7 +3,7 @@ import { join, posix } from "node:path";
 import { pathToFileURL } from "node:url";
 import ts from "typescript";
 
-// Every code block of README.md, CONTRIBUTING.md and docs/**/*.md is a copy of a file in examples/,
+// Every code block of README.md, CONTRIBUTING.md and docs/**/*.md is a copy of a file in examples/ or deploy/,
 // which is type-checked and run:
 //
 //   <!-- snippet: examples/docs/put-item.ts#put-item -->      between `// #region put-item` and
@@ -16,7 +16,7 @@ import ts from "typescript";
 /** Languages that run or are read by a machine: their blocks must have a source. */
 const CODE = /^(?:[cm]?[jt]sx?|typescript|javascript|json[c5]?|ya?ml)$/i;
 /** Where sources are: what stands elsewhere is not run by the tests. */
-const SOURCES = "examples/";
+const SOURCES = ["examples/", "deploy/"];
 const REPAIR = "Run: npm run snippets -- --write";
 
 export interface Outcome {
@@ -104,7 +104,7 @@ function processFile(root: string, file: string, mode: "check" | "write") {
 }
 
 function noSource(language: string): string {
-  return `Expected a marker like "<!-- snippet: ${SOURCES}docs/put-item.ts#put-item -->" on the line above this ${language} block, got none. Move the code to a file in ${SOURCES}, where it is run, name it in a marker, and run: npm run snippets -- --write`;
+  return `Expected a marker like "<!-- snippet: examples/docs/put-item.ts#put-item -->" on the line above this ${language} block, got none. Move the code to a file in ${SOURCES.join(" or ")}, where it is run, name it in a marker, and run: npm run snippets -- --write`;
 }
 
 function noLanguage(): string {
@@ -174,9 +174,9 @@ type Source = { readonly lines: readonly string[] } | { readonly problem: string
 
 function readSource(root: string, source: string): Source {
   const [path = "", selector] = source.split(/#(.*)/s);
-  if (!path.startsWith(SOURCES) || posix.normalize(path) !== path) {
+  if (!SOURCES.some((folder) => path.startsWith(folder)) || posix.normalize(path) !== path) {
     return {
-      problem: `Expected a source in ${SOURCES}, got "${path}". Only what is there is run by the tests.`,
+      problem: `Expected a source in ${SOURCES.join(" or ")}, got "${path}". Only what is there is run by the tests.`,
     };
   }
   if (!existsSync(join(root, path))) {

@@ -1,26 +1,13 @@
 // #region test
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { startStores } from "sfn-task-tools/local";
+import { ensureStateDataStore } from "sfn-task-tools/provision";
 import { expect, test } from "vitest";
 import { collect, countWords, report } from "./handlers.js";
 
 test("the longest part is found", async () => {
   await using stores = await startStores();
   Object.assign(process.env, stores.environment, { SFN_DATA_TABLE: "state-data" });
-  await new DynamoDBClient().send(
-    new CreateTableCommand({
-      TableName: "state-data",
-      BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [
-        { AttributeName: "partition_key", KeyType: "HASH" },
-        { AttributeName: "sort_key", KeyType: "RANGE" },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: "partition_key", AttributeType: "S" },
-        { AttributeName: "sort_key", AttributeType: "N" },
-      ],
-    }),
-  );
+  await ensureStateDataStore({ table: "state-data" });
 
   const Id = "arn:aws:states:eu-west-1:123456789012:execution:cast:run-1";
   const envelope = <T>(input: T) => ({ input, context: { Execution: { Id } } });

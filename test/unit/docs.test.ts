@@ -114,6 +114,7 @@ describe("the documents are complete", () => {
 
   test.each([
     ["StopOptions", "docs/stop-execution.md"],
+    ["ProvisionOptions", "docs/provision.md"],
     ["StoresOptions", "docs/local-stores.md"],
     ["ExecutionInfo", "docs/context.md"],
     ["Row", "docs/wire-format.md"],
