@@ -1,13 +1,24 @@
-import { type AwsClient, createSender, rememberClient } from "../shared/clients.js";
+import {
+  type AwsClient,
+  createSender,
+  isCredentialsError,
+  rememberClient,
+  USER_AGENT,
+} from "../shared/clients.js";
 import { InvalidArgumentError } from "../shared/errors.js";
 import { ProvisionAccessError } from "./errors.js";
 import { IAM_ACTIONS, type Operation } from "./iam-actions.js";
+
+interface ClientConfig {
+  readonly customUserAgent: string;
+  readonly region?: string;
+}
 
 export interface GatewayOptions<Sdk> {
   readonly sdk: () => Promise<Sdk>;
   /** The one that was handed in. */
   readonly client: AwsClient | undefined;
-  readonly makeClient: (sdk: Sdk, config: { region?: string }) => AwsClient;
+  readonly makeClient: (sdk: Sdk, config: ClientConfig) => AwsClient;
   /** The region that was asked for. */
   readonly region: string | undefined;
   readonly signal: AbortSignal;
@@ -17,7 +28,10 @@ export interface GatewayOptions<Sdk> {
 export function createGateway<Sdk>(options: GatewayOptions<Sdk>) {
   const { sdk, client, makeClient, region, signal } = options;
   const defaultClient = rememberClient(async () =>
-    makeClient(await sdk(), region === undefined ? {} : { region }),
+    makeClient(await sdk(), {
+      customUserAgent: USER_AGENT,
+      ...(region === undefined ? {} : { region }),
+    }),
   );
   const send = createSender(sdk, client, defaultClient, (error) => error);
 
@@ -62,16 +76,6 @@ async function regionOf(client: AwsClient): Promise<string | undefined> {
 
 const DENIED = new Set(["AccessDeniedException", "AccessDenied", "UnauthorizedOperation"]);
 
-const CREDENTIALS_ERRORS = new Set([
-  "CredentialsProviderError",
-  "ExpiredToken",
-  "ExpiredTokenException",
-  "InvalidAccessKeyId",
-  "InvalidSignatureException",
-  "SignatureDoesNotMatch",
-  "UnrecognizedClientException",
-]);
-
 function accessError(error: unknown, action: string, resource: string) {
   if (!(error instanceof Error)) return undefined;
   const facts = { resource, action, cause: error };
@@ -81,7 +85,7 @@ function accessError(error: unknown, action: string, resource: string) {
       facts,
     );
   }
-  if (CREDENTIALS_ERRORS.has(error.name) || error.message === "Region is missing") {
+  if (isCredentialsError(error)) {
     return new ProvisionAccessError(
       `Cannot ask for "${resource}" (${action}): ${error.message}. Set AWS_PROFILE, or AWS_REGION and the AWS_ACCESS_KEY_ID variables, or hand in SDK clients (option "clients").`,
       facts,

@@ -73,6 +73,21 @@ export function createSender<Sdk>(
   };
 }
 
+const CREDENTIALS_ERRORS = new Set([
+  "CredentialsProviderError",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "InvalidAccessKeyId",
+  "InvalidSignatureException",
+  "SignatureDoesNotMatch",
+  "UnrecognizedClientException",
+]);
+
+/** Whether an error of the SDK says that nobody, or nobody known, asks, or that no region is set. */
+export function isCredentialsError(error: Error): boolean {
+  return CREDENTIALS_ERRORS.has(error.name) || error.message === "Region is missing";
+}
+
 function clientEnvironment(): string {
   return JSON.stringify(
     Object.entries(process.env)

@@ -1,3 +1,4 @@
+import { isCredentialsError } from "../shared/clients.js";
 import { SfnTaskToolsError } from "../shared/errors.js";
 
 /** Where the thing is, or should be, that an error speaks of. */
@@ -75,20 +76,9 @@ export class StateDataAccessError extends SfnTaskToolsError {
   }
 }
 
-const CREDENTIALS_ERRORS = new Set([
-  "CredentialsProviderError",
-  "ExpiredToken",
-  "ExpiredTokenException",
-  "InvalidAccessKeyId",
-  "InvalidSignatureException",
-  "SignatureDoesNotMatch",
-  "UnrecognizedClientException",
-]);
-
 /** An error of the SDK that says that nobody, or nobody known, asks; undefined for any other. */
 export function credentialsError(error: Error, resource: string): StateDataAccessError | undefined {
-  if (!CREDENTIALS_ERRORS.has(error.name) && error.message !== "Region is missing")
-    return undefined;
+  if (!isCredentialsError(error)) return undefined;
   return new StateDataAccessError(
     `Cannot ask for "${resource}": ${error.message}. On Lambda the credentials and the region come from the function's role and environment; elsewhere set AWS_PROFILE, or AWS_REGION and the AWS_ACCESS_KEY_ID variables, or hand in SDK clients (option "clients").`,
     resource,
