@@ -3,15 +3,24 @@ export {
   type ContextOptions,
   type Envelope,
   type ExecutionInfo,
+  type FatPath,
+  isOffloaded,
   type LambdaContext,
+  type Offloaded,
+  type OffloadedPointer,
+  type OffloadOption,
+  type PassedOn,
   readEnvelope,
+  type TaskEvent,
 } from "./context/index.js";
+export { type TaskHandler, type TaskOptions, ThrownValueError, task } from "./handler/index.js";
 export type { AwsClient } from "./shared/clients.js";
 export { InvalidArgumentError, SfnTaskToolsError } from "./shared/errors.js";
 export {
   type AccessProblem,
   type CallOptions,
   type Codec,
+  checked,
   type Deleted,
   type ItemOptions,
   type ItemPointer,
@@ -21,8 +30,12 @@ export {
   type Location,
   type MapIterationEvent,
   type MapOutputOptions,
+  type Named,
+  type NamedList,
   PayloadTooLargeError,
   type Place,
+  type Retyped,
+  type SchemaIssue,
   STATE_DATA_CHANNEL,
   STATE_DATA_RETRY,
   StateDataAccessError,
@@ -34,7 +47,10 @@ export {
   StateDataIntegrityError,
   StateDataNotFoundError,
   type StateDataOperation,
+  StateDataSchemaError,
   StateDataUnavailableError,
+  type StateKey,
+  stateKey,
   type Trusted,
   UntrustedPointerError,
 } from "./state-data/index.js";

@@ -26,7 +26,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A closed list: a leaf more is a decision, not a habit. */
-const SHARED_LEAVES = ["arn.ts", "clients.ts", "errors.ts", "json.ts", "poll.ts"];
+const SHARED_LEAVES = [
+  "arn.ts",
+  "clients.ts",
+  "errors.ts",
+  "json.ts",
+  "poll.ts",
+  "step-functions.ts",
+];
 
 interface Import {
   readonly from: string;

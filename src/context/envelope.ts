@@ -1,4 +1,5 @@
 import { type ExecutionArn, parseExecutionArn } from "../shared/arn.js";
+import { describe, InvalidArgumentError } from "../shared/errors.js";
 
 /**
  * The execution that a task runs in. Only the ARN and what it says are always known; the rest comes
@@ -34,15 +35,24 @@ export interface Envelope {
   readonly execution: ExecutionInfo | undefined;
 }
 
+/** What a Task state sends to a task: its envelope, or the input alone. */
+export type TaskEvent<Input> = Input | { readonly input: Input; readonly context: unknown };
+
 /**
  * Reads the event of a Task state. `{ "input": …, "context": { "Execution": { "Id": … }, … } }` is
  * an envelope, in the spelling of the context object, so that `"context.$": "$$"` makes it; any
  * other event is flat: all of it is the input, and the execution is not known.
+ *
+ * @throws InvalidArgumentError for what is an envelope but for its `Execution.Id`.
  */
 export function readEnvelope(event: unknown): Envelope {
   const { input, context } = fieldsOf(event);
   const { Id } = fieldsOf(fieldsOf(context).Execution);
-  if (typeof Id !== "string") return { input: event, execution: undefined };
+  if (typeof Id !== "string") {
+    // As the definition means it, the event is not the input: the task would work on the wrong data.
+    if (input !== undefined && isContextObject(context)) throw noExecutionId(Id);
+    return { input: event, execution: undefined };
+  }
   return { input, execution: describeExecution(Id, fieldsOf(context)) };
 }
 
@@ -81,6 +91,20 @@ export function describeExecution(
     ...number("mapIndex", item.Index),
     ...text("taskToken", token),
   };
+}
+
+/** Whether it has any of the context object's parts. */
+function isContextObject(context: unknown): boolean {
+  const fields = fieldsOf(context);
+  return ["Execution", "StateMachine", "State"].some(
+    (part) => typeof fields[part] === "object" && fields[part] !== null,
+  );
+}
+
+function noExecutionId(found: unknown): InvalidArgumentError {
+  return new InvalidArgumentError(
+    `Expected the envelope's "context" to have the execution's ARN in "Execution.Id", got ${describe(found)}. Let the Task state send "context.$": "$$", or at least "Execution": { "Id.$": "$$.Execution.Id" }.`,
+  );
 }
 
 /** Execution names are unique only within a state machine, and EXPRESS ones not even there. */

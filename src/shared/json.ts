@@ -21,7 +21,7 @@ export function stringifyStrict(value: unknown, what: string): string {
   const fault = findFault(value, "$", new Set());
   if (fault !== undefined) {
     throw new InvalidArgumentError(
-      `${what} cannot be kept as JSON: expected a JSON value at ${fault.path}, got ${fault.found}. ${fault.remedy}`,
+      `${what} cannot be written as JSON: expected a JSON value at ${fault.path}, got ${fault.found}. ${fault.remedy}`,
     );
   }
   return JSON.stringify(value);
@@ -109,7 +109,8 @@ function isSound(value: unknown): boolean {
   return typeof value === "string" || typeof value === "boolean" || value === null;
 }
 
-function propertyPath(path: string, key: string): string {
+/** The JSON path of a property: `$.name`, `$["odd name"]`. */
+export function propertyPath(path: string, key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }
 

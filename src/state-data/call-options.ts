@@ -1,3 +1,5 @@
+import type { StateKey } from "./state-key.js";
+
 /** What every call takes. */
 export interface CallOptions {
   /** Ends this call early. */
@@ -14,11 +16,11 @@ export interface ListOptions extends CallOptions {
   readonly allowMissing?: boolean | undefined;
 }
 
-export interface MapOutputOptions extends CallOptions {
+export interface MapOutputOptions<T = unknown, Given = T> extends CallOptions {
   /**
    * Keeps the output beside the input, under this key, for `getMapOutputs`. Without it the output
    * replaces the input's element, as the Python original does: a retried iteration then reads its
    * own output.
    */
-  readonly key?: string | undefined;
+  readonly key?: string | StateKey<T, Given> | undefined;
 }

@@ -60,6 +60,32 @@ export class StateDataConflictError extends SfnTaskToolsError {
 }
 
 /** Why a table or bucket cannot be used; `credentials` covers a missing region, too. */
+/** What a schema says of data. The text is the schema library's; some quote the data. */
+export interface SchemaIssue {
+  /** `$.lines[3].text` */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Data does not fit the schema of its key, when it was put or when it was got. Permanent. */
+export class StateDataSchemaError extends SfnTaskToolsError {
+  override readonly name = "StateDataSchemaError";
+  readonly place: Place;
+  /** What is wrong, and where; empty where the schema itself failed. */
+  readonly issues: readonly SchemaIssue[];
+
+  constructor(
+    message: string,
+    place: Place,
+    issues: readonly SchemaIssue[],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.place = place;
+    this.issues = issues;
+  }
+}
+
 export type AccessProblem = "missing" | "denied" | "credentials";
 
 /** The table or bucket is missing, or this role may not use it, or nobody said who asks. Permanent. */
@@ -115,11 +141,17 @@ export class PayloadTooLargeError extends SfnTaskToolsError {
   readonly size: number;
   /** Bytes that it may have. */
   readonly limit: number;
+  /** The parts that make it large, the largest first; empty where it was not looked into. */
+  readonly paths: readonly { readonly path: string; readonly size: number }[];
 
-  constructor(message: string, facts: { size: number; limit: number }) {
+  constructor(
+    message: string,
+    facts: { size: number; limit: number; paths?: PayloadTooLargeError["paths"] },
+  ) {
     super(message);
     this.size = facts.size;
     this.limit = facts.limit;
+    this.paths = facts.paths ?? [];
   }
 }
 

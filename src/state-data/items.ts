@@ -1,4 +1,5 @@
 import type { Call } from "./attempts.js";
+import { checkGot, checkPut } from "./check-schema.js";
 import { type Place, placeName, StateDataConflictError, StateDataNotFoundError } from "./errors.js";
 import { headKeyOf, listKeyOf } from "./keys.js";
 import { countPut } from "./meter.js";
@@ -15,22 +16,21 @@ export async function putItem(
   index: number,
   data: unknown,
 ): Promise<void> {
-  const address = {
-    partitionKey: target.partitionKey,
-    sortKey: index,
-    expiresAt: expiryOf(store),
-  };
-  const planned = await planRow(data, address, store.layout, target.table);
+  const { table, partitionKey, schema } = target;
+  const item = await checkPut(schema, data, { table, partitionKey, index }, call);
+  const address = { partitionKey, sortKey: index, expiresAt: expiryOf(store) };
+  const planned = await planRow(item, address, store.layout, table);
   countPut(call.meter, planned);
-  await uploadObject(store, call, target.table, planned);
-  await store.table.putRow(call, target.table, planned.row);
+  await uploadObject(store, call, table, planned);
+  await store.table.putRow(call, table, planned.row);
 }
 
 /**
  * Gets one item. A name may stand for a single row or for a list, so both are looked up together;
  * a pointer is followed as it is.
  *
- * @throws StateDataNotFoundError, StateDataConflictError, StateDataIntegrityError
+ * @throws StateDataNotFoundError, StateDataConflictError, StateDataIntegrityError,
+ * StateDataSchemaError
  */
 export async function getItem(
   store: Store,
@@ -38,8 +38,20 @@ export async function getItem(
   target: Target,
   index: number,
 ): Promise<unknown> {
-  const { table, partitionKey } = target;
+  const { table, partitionKey, schema } = target;
   const place = { table, partitionKey, index };
+  const row = await findRow(store, call, target, place);
+  return checkGot(schema, await loadRow(store, call, table, row), place, call);
+}
+
+async function findRow(
+  store: Store,
+  call: Call,
+  target: Target,
+  place: Place & { readonly index: number },
+): Promise<Row> {
+  const { table, partitionKey } = target;
+  const { index } = place;
   const [row, head] = await Promise.all([
     store.table.getRow(call, table, partitionKey, index),
     target.byName ? liveHead(store, call, target) : undefined,
@@ -47,10 +59,10 @@ export async function getItem(
   const live = row === undefined || isExpired(row) ? undefined : row;
   if (head === undefined) {
     if (live === undefined) throw notFound(place, row !== undefined);
-    return loadRow(store, call, table, live);
+    return live;
   }
   if (live !== undefined) throw conflict(place);
-  return loadRow(store, call, table, await getListRow(store, call, place, head, index));
+  return getListRow(store, call, place, head, index);
 }
 
 async function getListRow(

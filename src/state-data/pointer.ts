@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { describe, InvalidArgumentError } from "../shared/errors.js";
 import { checkIndex, checkPartitionKey, splitListKey } from "./keys.js";
 
@@ -38,6 +39,9 @@ export interface MapIterationEvent<T = unknown> {
   readonly [carried]?: T;
 }
 
+/** A schema that checks whatever is put or got. */
+export type Schema = StandardSchemaV1<unknown, unknown>;
+
 /** Rows of one partition key, or of whatever a name stands for. */
 export interface Target {
   readonly table: string;
@@ -48,6 +52,8 @@ export interface Target {
   readonly count?: number;
   /** The one row that is meant, where the pointer says so. */
   readonly index?: number;
+  /** Checks each item. */
+  readonly schema?: Schema | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, InvalidArgumentError } from "../shared/errors.js";
 import type { Call } from "./attempts.js";
+import { checkPut } from "./check-schema.js";
 import { removeRows } from "./delete-items.js";
 import { headKeyOf, listKeyOf, nextGeneration, splitListKey } from "./keys.js";
 import { mapAhead } from "./map-ahead.js";
@@ -23,7 +24,7 @@ export type Items<T = unknown> = Iterable<T> | AsyncIterable<T>;
 export async function putList(
   store: Store,
   call: Call,
-  target: Pick<Target, "table" | "partitionKey">,
+  target: Pick<Target, "table" | "partitionKey" | "schema">,
   items: Items,
 ): Promise<{ partitionKey: string; count: number }> {
   checkItems(items);
@@ -36,7 +37,9 @@ export async function putList(
 
   async function plan(scope: Call, data: unknown, index: number): Promise<RowChange> {
     const address = { partitionKey, sortKey: index, expiresAt };
-    const planned = await planRow(data, address, store.layout, target.table);
+    const place = { table: target.table, partitionKey, index };
+    const item = await checkPut(target.schema, data, place, scope);
+    const planned = await planRow(item, address, store.layout, target.table);
     countPut(call.meter, planned);
     await uploadObject(store, scope, target.table, planned);
     return { put: rowToAttributes(planned.row) };

@@ -1,11 +1,12 @@
 import { InvalidArgumentError } from "../shared/errors.js";
 import { type Call, scopeOf } from "./attempts.js";
 import { createBufferPool } from "./buffer-pool.js";
+import { checkGot } from "./check-schema.js";
 import { placeName, StateDataNotFoundError } from "./errors.js";
 import { conflict, liveHead } from "./items.js";
 import { listKeyOf, splitListKey } from "./keys.js";
 import { mapAhead } from "./map-ahead.js";
-import type { Target } from "./pointer.js";
+import type { Schema, Target } from "./pointer.js";
 import { isExpired, type Row } from "./rows.js";
 import { decodeRow, fetchStored, notFound, type Store } from "./store.js";
 import type { Page } from "./table.js";
@@ -18,6 +19,8 @@ export interface ListPlan {
   readonly count: number | undefined;
   /** The first page, where finding out has read it already. */
   readonly firstPage?: Page;
+  /** Checks each item. */
+  readonly schema?: Schema | undefined;
   /** What to look at when something is missing. */
   readonly hint?: string;
 }
@@ -29,12 +32,12 @@ export interface ListPlan {
  * list that has lost its `items`, so that nobody can tell how many rows it has.
  */
 export async function planList(store: Store, call: Call, target: Target): Promise<ListPlan> {
-  const { table, partitionKey, count } = target;
-  if (count !== undefined) return { table, partitionKey, count };
+  const { table, partitionKey, count, schema } = target;
+  if (count !== undefined) return { table, partitionKey, count, schema };
   const { base, generation } = splitListKey(partitionKey);
   if (generation !== undefined) {
     const head = await liveHead(store, call, { table, partitionKey: base });
-    if (head?.generation === generation) return { table, partitionKey, count: head.count };
+    if (head?.generation === generation) return { table, partitionKey, count: head.count, schema };
     throw new InvalidArgumentError(
       `The pointer to ${placeName({ table, partitionKey })} has no "items", so how many items the list has is not known any more: pass on the whole pointer that putItems returned. For the outputs of a Map, call getMapOutputs with the pointer to its input.`,
     );
@@ -43,7 +46,7 @@ export async function planList(store: Store, call: Call, target: Target): Promis
 }
 
 async function planByName(store: Store, call: Call, target: Target): Promise<ListPlan> {
-  const { table, partitionKey } = target;
+  const { table, partitionKey, schema } = target;
   const [firstPage, head] = await Promise.all([
     store.table.getPage(call, table, partitionKey, {}),
     target.byName ? liveHead(store, call, target) : undefined,
@@ -52,10 +55,11 @@ async function planByName(store: Store, call: Call, target: Target): Promise<Lis
     firstPage.rows.some((row) => !isExpired(row)) || firstPage.after !== undefined;
   if (head === undefined) {
     if (!hasLiveRows) throw notFound({ table, partitionKey }, firstPage.rows.length > 0);
-    return { table, partitionKey, count: undefined, firstPage };
+    return { table, partitionKey, count: undefined, schema, firstPage };
   }
   if (hasLiveRows) throw conflict({ table, partitionKey });
-  return { table, partitionKey: listKeyOf(partitionKey, head.generation), count: head.count };
+  const listKey = listKeyOf(partitionKey, head.generation);
+  return { table, partitionKey: listKey, count: head.count, schema };
 }
 
 /** How many items a list has, counted where nobody wrote it down. */
@@ -95,7 +99,8 @@ async function* readEntries(
       if (row === undefined || stored === undefined) return { index, found: false, expired };
       const data = await decodeRow(store, plan.table, row, stored);
       if (row.body.kind === "object" && typeof stored !== "string") pool.give(stored);
-      return { index, found: true, data };
+      const place = { table: plan.table, partitionKey: plan.partitionKey, index };
+      return { index, found: true, data: await checkGot(plan.schema, data, place, scope) };
     });
   } finally {
     // The consumer may have stopped early: nothing is fetched for nobody.

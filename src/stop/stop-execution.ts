@@ -1,13 +1,10 @@
 import { parseExecutionArn } from "../shared/arn.js";
-import { type AwsClient, missingSdk, rememberClient, USER_AGENT } from "../shared/clients.js";
-import { describe, InvalidArgumentError, SfnTaskToolsError } from "../shared/errors.js";
+import type { AwsClient } from "../shared/clients.js";
+import { InvalidArgumentError, SfnTaskToolsError } from "../shared/errors.js";
 import { pollUntil } from "../shared/poll.js";
+import { cutReason, defaultSfnClient, type Reason, sfnSdk } from "../shared/step-functions.js";
 
-export interface StopOptions {
-  /** A short code of why it was stopped. Cut to 256 characters. */
-  readonly error?: string | undefined;
-  /** A longer description. Cut to 32,768 characters. */
-  readonly cause?: string | undefined;
+export interface StopOptions extends Reason {
   /** Waits until the execution is not RUNNING any more. Default true. */
   readonly wait?: boolean | undefined;
   /** Milliseconds to wait at most. Default 10,000. */
@@ -50,18 +47,6 @@ export class ExecutionStoppedError extends SfnTaskToolsError {
   }
 }
 
-/** The API's limits: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StopExecution.html */
-const MAX_ERROR_CHARACTERS = 256;
-const MAX_CAUSE_CHARACTERS = 32_768;
-
-const sdk = () => import("@aws-sdk/client-sfn").catch(missingSdk("@aws-sdk/client-sfn"));
-
-/** A client from the environment, made at its first use and kept for the life of the process. */
-const defaultClient = rememberClient(async () => {
-  const { SFNClient } = await sdk();
-  return new SFNClient({ customUserAgent: USER_AGENT }) as AwsClient;
-});
-
 /**
  * Stops an execution, and waits until it is over.
  *
@@ -79,14 +64,13 @@ export async function stopExecution(
       `Expected a STANDARD execution, got an EXPRESS one, which Step Functions cannot stop: ${executionArn}. Let the state fail instead, by throwing.`,
     );
   }
-  const error = cutText("error", options.error, MAX_ERROR_CHARACTERS);
-  const cause = cutText("cause", options.cause, MAX_CAUSE_CHARACTERS);
-  const { DescribeExecutionCommand, StopExecutionCommand } = await sdk();
-  const target = client ?? (await defaultClient());
+  const reason = cutReason(options);
+  const { DescribeExecutionCommand, StopExecutionCommand } = await sfnSdk();
+  const target = client ?? (await defaultSfnClient());
   const request = options.signal === undefined ? {} : { abortSignal: options.signal };
 
   const { stopDate = new Date() } = (await target.send(
-    new StopExecutionCommand({ executionArn, error, cause }),
+    new StopExecutionCommand({ executionArn, ...reason }),
     request,
   )) as { stopDate?: Date };
   if (options.wait === false) return { status: undefined, stopDate };
@@ -111,16 +95,4 @@ export async function stopExecution(
     }
     throw failure;
   }
-}
-
-function cutText(option: string, text: unknown, limit: number): string | undefined {
-  if (text === undefined) return undefined;
-  if (typeof text !== "string") {
-    throw new InvalidArgumentError(
-      `Expected the "${option}" option to be a string, got ${describe(text)}.`,
-    );
-  }
-  if (text.length <= limit) return text;
-  // Not in the middle of a surrogate pair.
-  return `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

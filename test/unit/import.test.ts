@@ -52,6 +52,7 @@ describe("importing the root", () => {
     );
     expect([...folders].sort()).toEqual([
       "src/context",
+      "src/handler",
       "src/index.ts",
       "src/shared",
       "src/state-data",

@@ -42,7 +42,7 @@ describe("stringifyStrict", () => {
     ["bytes", { b: new Uint8Array(3) }, "$.b, got a Uint8Array"],
     ["an error", { e: new Error("x") }, "$.e, got a Error"],
   ])("refuses %s and says where it is", (_name, value, expected) => {
-    expect(faultOf(value)).toContain("InvalidArgumentError: The data cannot be kept as JSON");
+    expect(faultOf(value)).toContain("InvalidArgumentError: The data cannot be written as JSON");
     expect(faultOf(value)).toContain(expected);
   });
 
