@@ -85,6 +85,13 @@ describe("the structure", () => {
     );
   });
 
+  test("the package's own name is for the test context: it stands on the client as its users do", () => {
+    const byName = imports.filter(({ specifier }) => /^sfn-task-tools(?:\/|$)/.test(specifier));
+    expect(new Set(byName.map(({ from }) => from))).toEqual(
+      new Set(["local/test-context/create-test-context.ts"]),
+    );
+  });
+
   test("there is no cycle of files", () => {
     const targets = (file: string) =>
       imports.flatMap(({ from, to }) => (from === file && to !== undefined ? [to] : []));

@@ -4,3 +4,14 @@ export {
   type StoresOptions,
   startStores,
 } from "./stores/index.js";
+export {
+  createTestContext,
+  type FaultRule,
+  type Faults,
+  type MapTaskEvent,
+  type Operation,
+  type StepFunctionsCall,
+  type TaskEventOptions,
+  type TestContext,
+  type TestContextOptions,
+} from "./test-context/index.js";

@@ -8,6 +8,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { refuseBrowsers } from "./browser-guard.js";
+import { CutConnection } from "./cut-connection.js";
 import { readBody } from "./read-body.js";
 import { WireException } from "./wire-exception.js";
 
@@ -97,7 +98,7 @@ async function answer(
     send(request, response, await handle(request, response, options));
   } catch (error) {
     if (response.socket?.destroyed !== false) return; // the client is gone
-    if (response.headersSent) response.destroy();
+    if (response.headersSent || error instanceof CutConnection) response.destroy();
     else send(request, response, options.service.formatError(asWireException(error)));
   }
 }

@@ -3,4 +3,5 @@ export {
   type Stores,
   type StoresOptions,
   startStores,
+  startStoresBehind,
 } from "./start-stores.js";

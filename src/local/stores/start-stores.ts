@@ -53,16 +53,24 @@ export interface Stores {
  * @20minutes/s3rver. Rejects when a port is taken.
  */
 export async function startStores(options: StoresOptions = {}): Promise<Stores> {
+  return startStoresBehind((store) => store, options);
+}
+
+/** `startStores`, with something between each store and its listener. */
+export async function startStoresBehind(
+  wrap: (store: HttpService) => HttpService,
+  options: StoresOptions = {},
+): Promise<Stores> {
   const { host = "127.0.0.1", region = "us-east-1", directory } = options;
   const { dynamodbPort = 0, s3Port = 0, maxRequestBytes = 128 * MEBIBYTE } = options;
   const allowedHosts = new Set((options.allowedHosts ?? []).map((name) => name.toLowerCase()));
   const folder = objectFolder(directory);
 
-  const dynamodb = await serve(dynamodbStore({ region }), {
+  const dynamodb = await serve(wrap(dynamodbStore({ region })), {
     port: dynamodbPort,
     maxRequestBytes: Math.min(maxRequestBytes, DYNAMODB_MAX_BYTES),
   });
-  const s3 = await serve(s3Store({ region, directory: folder.make }), {
+  const s3 = await serve(wrap(s3Store({ region, directory: folder.make })), {
     port: s3Port,
     maxRequestBytes,
   }).catch(async (error: unknown) => {
