@@ -21,7 +21,7 @@ export const BROWSERS = {
 
 export type Browser = keyof typeof BROWSERS;
 
-const browsers = Object.keys(BROWSERS) as Browser[]; // Object.keys forgets the names
+export const browsers = Object.keys(BROWSERS) as Browser[]; // Object.keys forgets the names
 
 /** What is directly below a feature or group, by name. */
 export function entriesOf({ __compat, ...children }: Identifier): [name: string, Identifier][] {

@@ -6,7 +6,7 @@ import { drive } from "./stand-in/driver.js";
 import { type Ending, Execution, serveExecution } from "./stand-in/execution.js";
 import { openStores } from "./stores.js";
 import { formatSummary } from "./summary.js";
-import { countWriteUnits } from "./write-units.js";
+import { observeUsage } from "./usage.js";
 
 /** Runs the workflow once, on stores in this process, and prints what it found. */
 async function runWorkflow(input: { flag: string }): Promise<Ending> {
@@ -22,8 +22,7 @@ async function runWorkflow(input: { flag: string }): Promise<Ending> {
   // A profile would go before the credentials in the environment.
   delete process.env.AWS_PROFILE;
   const handlers = await import("./handlers.js");
-  const { clients } = await import("./clients.js");
-  const writeUnits = countWriteUnits(clients.dynamodb);
+  using usage = observeUsage();
 
   const watcher = showProgress(process.stdout);
   const definition = await readDefinition();
@@ -34,7 +33,7 @@ async function runWorkflow(input: { flag: string }): Promise<Ending> {
   if (ending.status === "SUCCEEDED") {
     const { report } = output as { report: string }; // of the last state's handler
     const objects = await stores.countObjects();
-    const measured = { traffic, writeUnits: writeUnits(), objects, seconds };
+    const measured = { traffic, usage, objects, seconds };
     console.info(`\n${report}\n\nSUCCEEDED\n${await formatSummary(measured)}`);
   } else {
     const tell = ending.status === "FAILED" ? console.error : console.info;

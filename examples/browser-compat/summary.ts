@@ -1,12 +1,12 @@
 import { entriesOf } from "./browser-support.js";
+import { plainLayout } from "./plain-layout.js";
 import { STATE_LIMIT, type Traffic } from "./stand-in/traffic.js";
-import { plainLayout } from "./write-units.js";
+import type { Usage } from "./usage.js";
 
 /** What was measured of a run. */
 export interface Measured {
   readonly traffic: Traffic;
-  /** That DynamoDB reported. */
-  readonly writeUnits: number;
+  readonly usage: Usage;
   /** In the bucket. */
   readonly objects: number;
   readonly seconds: number;
@@ -23,7 +23,8 @@ export async function formatSummary(run: Measured): Promise<string> {
     items: `${count(apis.length)} web APIs in a list, CSS and JavaScript as one item each`,
     data: `${count(collected.bytes)} bytes kept as state data`,
     state: `${count(run.traffic.total)} bytes through the state machine, ${count(run.traffic.largest)} at most at once (limit ${count(STATE_LIMIT)})`,
-    "write units": `${count(run.writeUnits)}, where rows of plain text take ${count(plainUnits)}`,
+    "write units": `${count(run.usage.writeUnits)}, where rows of plain text take ${count(plainUnits)}`,
+    requests: `${count(run.usage.requests)} to DynamoDB and S3 in ${count(run.usage.calls)} calls, ${count(run.usage.retries)} of them sent again`,
     "S3 objects": count(run.objects),
     time: `${run.seconds.toFixed(1)} s`,
   };

@@ -31,6 +31,13 @@ async function bundleCommonjs(handler: string, outfile: string) {
   // #endregion commonjs
 }
 
+export async function bundleWithCommonjsPackages(handler: string, outfile: string) {
+  // #region banner
+  const js = `import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`;
+  await build({ ...options, banner: { js }, entryPoints: [handler], outfile });
+  // #endregion banner
+}
+
 async function bundleWithoutSdk(handler: string, outfile: string) {
   // #region external
   await build({ ...options, external: ["@aws-sdk/*"], entryPoints: [handler], outfile });
@@ -60,7 +67,8 @@ export default async function (stage: Stage) {
     await bundle(handler, join(folder, "esm.mjs"));
     await bundleCommonjs(handler, join(folder, "commonjs.cjs"));
     await bundleWithoutSdk(handler, join(folder, "external.mjs"));
-    for (const file of ["esm.mjs", "commonjs.cjs"]) {
+    await bundleWithCommonjsPackages(handler, join(folder, "banner.mjs"));
+    for (const file of ["esm.mjs", "commonjs.cjs", "banner.mjs"]) {
       const result = run(join(folder, file), taskEvent(stage, { from: file }));
       const pointer = result as ItemPointer; // what the handler returns
       deepEqual(await stage.stateData.getItem(pointer), { from: file });

@@ -1,33 +1,27 @@
 import { deepEqual, ok } from "node:assert/strict";
 // #region handler
-import { Context, type LambdaContext, type ListPointer } from "sfn-task-tools";
+import { type ListPointer, stateKey, task } from "sfn-task-tools";
 
-interface Character {
-  readonly name: string;
-}
+const characters = stateKey<{ name: string }>("characters");
 
 /** Puts the cast as a list, and passes on where it is. */
-export const collect = async (event: unknown, lambda: LambdaContext) => {
-  const { stateData } = Context.fromEvent(event, { lambda });
-  const characters = await stateData.putItems<Character>("characters", await loadCast());
-  return { characters };
-};
+export const collect = task(async (_input: unknown, { stateData }) => ({
+  characters: await stateData.putItems(characters, await loadCast()),
+}));
 
 /** A later state of the same execution: gets it again. */
-export const count = async (
-  event: { input: { characters: ListPointer<Character> } },
-  lambda: LambdaContext,
-) => {
-  const { stateData } = Context.fromEvent(event, { lambda });
-  const characters = await stateData.getItems(event.input.characters);
-  return { count: characters.length };
-};
+export const count = task(
+  async (input: { characters: ListPointer<{ name: string }> }, { stateData }) => {
+    const cast = await stateData.getItems(input.characters);
+    return { count: cast.length };
+  },
+);
 
 // #endregion handler
 import { contextObject, fill, readDocument } from "./support/events.js";
 import type { Stage } from "./support/stage.js";
 
-async function loadCast(): Promise<Character[]> {
+async function loadCast(): Promise<{ name: string }[]> {
   return Array.from({ length: 5_000 }, (_, index) => ({ name: `character ${index}` }));
 }
 

@@ -1,42 +1,31 @@
 import { deepEqual } from "node:assert/strict";
 // #region handlers
-import {
-  Context,
-  type LambdaContext,
-  type ListPointer,
-  type MapIterationEvent,
-} from "sfn-task-tools";
+import { type ListPointer, type MapIterationEvent, stateKey, task } from "sfn-task-tools";
 
 interface Character {
   readonly name: string;
 }
 
-export const collect = async (event: unknown, lambda: LambdaContext) => {
-  const { stateData } = Context.fromEvent(event, { lambda });
-  const cast: Character[] = [{ name: "jerry" }, { name: "elaine" }];
-  return { characters: await stateData.putItems("characters", cast) };
-};
+const characters = stateKey<Character>("characters");
+const greetings = stateKey<string>("greetings");
+
+export const collect = task(async (_input: unknown, { stateData }) => {
+  const cast = [{ name: "jerry" }, { name: "elaine" }];
+  return { characters: await stateData.putItems(characters, cast) };
+});
 
 // #region greet
-export const greet = async (
-  event: { input: MapIterationEvent<Character> },
-  lambda: LambdaContext,
-): Promise<void> => {
-  const { stateData } = Context.fromEvent(event, { lambda });
-  const { name } = await stateData.getItemForMapIteration(event.input);
-  await stateData.putItemForMapIteration(event.input, `Hello ${name}`, { key: "greetings" });
-};
+export const greet = task(async (event: MapIterationEvent<Character>, { stateData }) => {
+  const { name } = await stateData.getItemForMapIteration(event);
+  await stateData.putItemForMapIteration(event, `Hello ${name}`, { key: greetings });
+});
 // #endregion greet
 
 // #region gather
-export const gather = async (
-  event: { input: { characters: ListPointer<Character> } },
-  lambda: LambdaContext,
-) => {
-  const { stateData } = Context.fromEvent(event, { lambda });
-  const greetings = await stateData.getMapOutputs<string>(event.input.characters, "greetings");
-  return { first: greetings[0], count: greetings.length };
-};
+export const gather = task(async (input: { characters: ListPointer<Character> }, { stateData }) => {
+  const all = await stateData.getMapOutputs(input.characters, greetings);
+  return { first: all[0], count: all.length };
+});
 
 // #endregion gather
 // #endregion handlers
@@ -62,7 +51,7 @@ export default async function (stage: Stage) {
     for (const Index of (items as 1[]).keys()) {
       const iteration = contextObject(stage, { Map: { Item: { Index, Value: 1 } } });
       const event = fill(ItemSelector, input, iteration) as MapIterationEvent<Character>;
-      await greet({ input: event, context: iteration } as { input: typeof event }, stage.lambda);
+      await greet({ input: event, context: iteration }, stage.lambda);
     }
     const output = await gather({ input, context } as never, stage.lambda);
     deepEqual(output, { first: "Hello jerry", count: 2 });

@@ -1,5 +1,11 @@
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { Context, ExecutionStoppedError, type LambdaContext, stopExecution } from "sfn-task-tools";
+import {
+  Context,
+  ExecutionStoppedError,
+  type LambdaContext,
+  stopExecution,
+  task,
+} from "sfn-task-tools";
 import { contextObject, taskEvent } from "./support/events.js";
 import type { Stage } from "./support/stage.js";
 
@@ -10,8 +16,7 @@ const collect = async () => {
 };
 
 // #region stop
-export const handler = async (event: unknown, lambda: LambdaContext) => {
-  const context = Context.fromEvent(event, { lambda });
+export const handler = task(async (_input: unknown, context) => {
   if (!(await isEnabled("collect-shows"))) {
     await context.stopExecution({
       error: "FeatureDisabled",
@@ -19,30 +24,32 @@ export const handler = async (event: unknown, lambda: LambdaContext) => {
     });
   }
   return collect(); // is not reached: stopExecution never resolves
-};
+});
 // #endregion stop
 
-// #region quiet
-export const quietHandler = async (event: unknown, lambda: LambdaContext) => {
+// #region by-hand
+export const byHand = async (event: unknown, lambda: LambdaContext) => {
+  const context = Context.fromEvent(event, { lambda });
   try {
-    return await handler(event, lambda);
+    await context.stopExecution({ error: "FeatureDisabled" });
   } catch (error) {
     if (error instanceof ExecutionStoppedError) return; // the execution is over already
     throw error;
   }
 };
-// #endregion quiet
+// #endregion by-hand
 
 export default async function (stage: Stage) {
   const event = taskEvent(stage, {});
-  await rejects(handler(event, stage.lambda), {
+  await rejects(stage.context.stopExecution({ error: "FeatureDisabled", cause: "It is off." }), {
     name: "ExecutionStoppedError",
     stopError: "FeatureDisabled",
-    stopCause: "The flag collect-shows is off.",
+    stopCause: "It is off.",
     status: "ABORTED",
     executionArn: stage.context.execution?.arn,
   });
-  equal(await quietHandler(event, stage.lambda), undefined);
+  equal(await handler(event, stage.lambda), undefined);
+  equal(await byHand(event, stage.lambda), undefined);
   equal(hasGoneOn, false);
 
   const executionArn = stage.context.execution?.arn ?? "";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { StateDataClient } from "sfn-task-tools";
+import { Context, StateDataClient } from "sfn-task-tools";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 
@@ -41,7 +41,11 @@ const declarations = <T extends ts.Statement>(is: (node: ts.Node) => node is T):
 function propertiesOf(name: string): string[] {
   const found = declarations(ts.isInterfaceDeclaration).filter((node) => node.name.text === name);
   return found.flatMap(({ members }) =>
-    members.flatMap((member) => (member.name === undefined ? [] : member.name.getText())),
+    members.flatMap((member) =>
+      member.name === undefined || ts.isComputedPropertyName(member.name)
+        ? []
+        : member.name.getText(),
+    ),
   );
 }
 
@@ -94,6 +98,13 @@ describe("the documents are complete", () => {
     expect(page, `Expected a heading "### ${method}" in one of ${pages.join(", ")}.`).toBeDefined();
   });
 
+  test.each(Object.getOwnPropertyNames(Context.prototype).filter((name) => name !== "constructor"))(
+    "the Context's %s is in context.md",
+    (method) => {
+      expect(prose("docs/context.md")).toMatch(new RegExp(`\`${method}\\b`));
+    },
+  );
+
   test.each([
     ["StateDataClientOptions", "StateDataClient"],
     ["ContextOptions", "Context"],
@@ -114,7 +125,14 @@ describe("the documents are complete", () => {
 
   test.each([
     ["StopOptions", "docs/stop-execution.md"],
+    ["TaskOptions", "docs/task.md"],
     ["ProvisionOptions", "docs/provision.md"],
+    ["TestContext", "docs/testing.md"],
+    ["TestContextOptions", "docs/testing.md"],
+    ["Faults", "docs/testing.md"],
+    ["FaultRule", "docs/testing.md"],
+    ["StateDataEvent", "docs/observability.md"],
+    ["Meter", "docs/observability.md"],
     ["StoresOptions", "docs/local-stores.md"],
     ["ExecutionInfo", "docs/context.md"],
     ["Row", "docs/wire-format.md"],

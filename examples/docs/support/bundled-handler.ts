@@ -1,4 +1,3 @@
-import { Context, type LambdaContext } from "sfn-task-tools";
+import { task } from "sfn-task-tools";
 
-export const handler = async (event: { input: unknown }, lambda: LambdaContext) =>
-  Context.fromEvent(event, { lambda }).stateData.putItem("bundled", event.input);
+export const handler = task((input: unknown, { stateData }) => stateData.putItem("bundled", input));

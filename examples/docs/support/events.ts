@@ -28,6 +28,19 @@ export function taskEvent<T>(
   return JSON.parse(JSON.stringify({ input, context: contextObject(stage) }));
 }
 
+/** The input of a Map iteration over a list, as the Map state's ItemSelector makes it. */
+export function iterationInput(
+  list: { table_name: string; partition_key: string; key: string },
+  context_index: number,
+) {
+  return {
+    items_result_table_name: list.table_name,
+    items_result_partition_key: list.partition_key,
+    items_result_key: list.key,
+    context_index,
+  };
+}
+
 /** Reads a JSON document of this folder's parent. */
 export function readDocument<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), "utf8")) as T; // the caller knows its shape

@@ -4,7 +4,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import type { Identifier, SupportStatement } from "@mdn/browser-compat-data";
 import bcd from "@mdn/browser-compat-data/forLegacyNode";
-import { Context, type LambdaContext, STATE_DATA_RETRY } from "sfn-task-tools";
+import { Context, type LambdaContext, STATE_DATA_RETRY, task } from "sfn-task-tools";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { supportOf } from "../../../examples/browser-compat/browser-support.js";
 import * as handlers from "../../../examples/browser-compat/handlers.js";
@@ -15,6 +15,7 @@ import type {
 } from "../../../examples/browser-compat/stand-in/definition.js";
 import { drive, type Handlers } from "../../../examples/browser-compat/stand-in/driver.js";
 import { Execution, serveExecution } from "../../../examples/browser-compat/stand-in/execution.js";
+import * as state from "../../../examples/browser-compat/state.js";
 import { createBucket, createTable, testStores } from "../../stores/inject.js";
 
 const folder = new URL("../../../examples/browser-compat/", import.meta.url);
@@ -79,14 +80,19 @@ afterAll(() => {
 });
 
 /** As the example's own, with a few of the web APIs. */
-async function collectSample(event: unknown, lambda: LambdaContext): Promise<handlers.Collected> {
-  const { stateData } = Context.fromEvent(event, { lambda });
-  return {
+const collectSample = task(
+  async (_: unknown, { stateData }): Promise<state.Collected> => ({
     version: "sample",
-    apis: await stateData.putItems("apis", sample),
-    css: await stateData.putItem("css", bcd.css),
-    javascript: await stateData.putItem("javascript", bcd.javascript),
-  };
+    apis: await stateData.putItems(state.apis, sample),
+    css: await stateData.putItem(state.css, bcd.css),
+    javascript: await stateData.putItem(state.javascript, bcd.javascript),
+  }),
+);
+
+/** What a state of the definition sends. */
+interface TaskEvent<Input> {
+  readonly input: Input;
+  readonly context: unknown;
 }
 
 interface Call {
@@ -118,11 +124,11 @@ async function run(replaced: Handlers = {}, flag = "on", machine: StateMachine =
   return { outcome, calls };
 }
 
-function ratingsOf(calls: readonly Call[]): Promise<handlers.Rating[]> {
+function ratingsOf(calls: readonly Call[]) {
   const { event } = calls.find(({ name }) => name === "report") as Call; // ran in each test that asks
-  const { input } = JSON.parse(event) as handlers.TaskEvent<handlers.Collected>;
+  const { input } = JSON.parse(event) as TaskEvent<state.Collected>;
   const { stateData } = new Context();
-  return stateData.getMapOutputs<handlers.Rating>(input.apis, "results");
+  return stateData.getMapOutputs(input.apis, state.ratings);
 }
 
 describe("the definition of support", () => {
@@ -196,7 +202,7 @@ describe("the workflow", () => {
       if (name === "rateEntry") expect(result).toBe("null");
     }
     const [collected] = calls.filter(({ name }) => name === "collect");
-    const { apis, css, javascript } = JSON.parse(collected?.result ?? "") as handlers.Collected;
+    const { apis, css, javascript } = JSON.parse(collected?.result ?? "") as state.Collected;
     expect(apis.items).toEqual(sample.map(() => 1));
     expect(Object.keys(apis)).toEqual(["table_name", "partition_key", "key", "items"]);
     expect(Object.keys(css)).toEqual(["table_name", "partition_key", "key"]);
@@ -210,13 +216,13 @@ describe("the workflow", () => {
   test("ends ABORTED before any data is collected when the flag is off", async () => {
     const { outcome, calls } = await run({}, "off");
     expect(outcome).toMatchObject({ status: "ABORTED", error: "FeatureDisabled" });
-    expect(outcome.output).toBeUndefined();
-    expect(calls).toEqual([]);
+    expect(outcome.output).toBeNull();
+    expect(calls.map(({ name, result }) => [name, result])).toEqual([["checkFlag", "null"]]);
   });
 
   test("fails when an iteration has put nothing", async () => {
     const skipThird = async (event: never, lambda: LambdaContext) => {
-      const { input }: handlers.TaskEvent<{ context_index: number }> = event;
+      const { input }: TaskEvent<{ context_index: number }> = event;
       if (input.context_index !== 3) await handlers.rateEntry(event, lambda);
     };
     const { outcome } = await run({ rateEntry: skipThird });
