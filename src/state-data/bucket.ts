@@ -205,7 +205,7 @@ function translate(error: unknown, bucket: string): unknown {
   if (!(error instanceof Error)) return error;
   if (error.name === "NoSuchBucket") {
     return new StateDataAccessError(
-      `There is no bucket "${bucket}". Create it, or name another (option "bucket", or SFN_DATA_S3_BUCKET).`,
+      `There is no bucket "${bucket}". Create it, or name another for what is put (option "bucket", or SFN_DATA_S3_BUCKET); what was put before stays in the bucket that its row names.`,
       bucket,
       "missing",
       error,

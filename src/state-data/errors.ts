@@ -86,9 +86,10 @@ export class StateDataSchemaError extends SfnTaskToolsError {
   }
 }
 
-export type AccessProblem = "missing" | "denied" | "credentials";
+/** `layout`: the table is there, with other keys. */
+export type AccessProblem = "missing" | "denied" | "credentials" | "layout";
 
-/** The table or bucket is missing, or this role may not use it, or nobody said who asks. Permanent. */
+/** The table or bucket is missing or another than it should be, or this role may not use it, or nobody said who asks. Permanent. */
 export class StateDataAccessError extends SfnTaskToolsError {
   override readonly name = "StateDataAccessError";
   /** The table's or the bucket's name. */

@@ -274,6 +274,22 @@ function count(call: Call, consumed: ConsumedCapacity | undefined): number {
   return units;
 }
 
+/** DynamoDB's words for keys that are not the table's: of a read, a put, a batch, a query. */
+const OTHER_LAYOUT = new RegExp(
+  [
+    "does not match the schema",
+    "Missing the key",
+    "Type mismatch for key",
+    "required keys was not given",
+    "item keys contains duplicates",
+    "missed key schema",
+    "conditions on the keys is invalid",
+    "key condition not supported",
+    "parameter type does not match schema",
+  ].join("|"),
+  "i",
+);
+
 function translate(error: unknown, table: string): unknown {
   if (!(error instanceof Error)) return error;
   if (error.name === "ResourceNotFoundException") {
@@ -289,6 +305,14 @@ function translate(error: unknown, table: string): unknown {
       `Not allowed to use the table "${table}": ${error.message}. Readers need dynamodb:GetItem and dynamodb:Query; writers dynamodb:PutItem, dynamodb:BatchWriteItem, dynamodb:UpdateItem and dynamodb:DeleteItem as well.`,
       table,
       "denied",
+      error,
+    );
+  }
+  if (error.name === "ValidationException" && OTHER_LAYOUT.test(error.message)) {
+    return new StateDataAccessError(
+      `The table "${table}" is laid out for something else: expected the keys "partition_key" (S, HASH) and "sort_key" (N, RANGE); DynamoDB says: ${error.message} Name another table (option "table", or SFN_DATA_TABLE), or make one with ensureStateDataStore of "sfn-task-tools/provision". Nothing was changed.`,
+      table,
+      "layout",
       error,
     );
   }
