@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
@@ -18,10 +18,15 @@ function run(command: string, args: readonly string[], cwd = folder): string {
 const bin = (name: string) => join(project, "node_modules", ".bin", name);
 
 const HANDLER = `
-import { Context, type ItemPointer, STATE_DATA_RETRY, StateDataNotFoundError } from "sfn-task-tools";
+import { Context, type ItemPointer, STATE_DATA_RETRY, StateDataNotFoundError, stateKey, task } from "sfn-task-tools";
 import { StateDataClient } from "sfn-task-tools/state-data";
 import { readEnvelope } from "sfn-task-tools/context";
 import { stopExecution } from "sfn-task-tools/stop";
+
+const key = stateKey<{ n: number }>("key");
+export const keep = task(async (data: { n: number }, { stateData }) => stateData.putItem(key, data));
+export const give = task(async (pointer: ItemPointer<{ n: number }>, { stateData }) =>
+  (await stateData.getItem(pointer)).n.toFixed(1));
 
 export const handler = async (event: unknown): Promise<string> => {
   const context = Context.fromEvent(event, { table: "table" });
@@ -29,6 +34,17 @@ export const handler = async (event: unknown): Promise<string> => {
   const use = async () => (await context.stateData.getItem(pointer)).n.toFixed();
   const known = [StateDataClient, readEnvelope, stopExecution, StateDataNotFoundError, use];
   return [known.length, STATE_DATA_RETRY[0].ErrorEquals[0], new StateDataNotFoundError("m", { place: { table: "t", partitionKey: "p" } }).name].join(" ");
+};
+`;
+
+const TEST = `
+import { createTestContext } from "sfn-task-tools/local";
+import { give, keep } from "./handler.mjs";
+
+export const testHandlers = async (): Promise<string> => {
+  await using aws = await createTestContext();
+  aws.faults.throttle({ operation: "PutItem" });
+  return await give(aws.event(await keep(aws.event({ n: 1 }))));
 };
 `;
 
@@ -49,25 +65,24 @@ const checks: Record<string, () => Promise<void> | void> = {
       );
     expectEqual(strange, []);
   },
-  "installs without the SDK, and needs no other package"() {
+  async "installs without the SDK, and needs its dependencies only"() {
     const [packed] = JSON.parse(
       run("npm", ["pack", "--json", "--pack-destination", folder], project),
     ) as { filename: string }[];
     run("npm", ["install", "--no-audit", "--no-fund", `./${packed?.filename}`]);
-    expectEqual(run("ls", ["node_modules"]).trim(), "sfn-task-tools");
+    const manifest = await readFile(join(project, "package.json"), "utf8");
+    const { dependencies = {} } = JSON.parse(manifest) as { dependencies?: object };
+    const folders = Object.keys(dependencies).map((name) => name.split("/")[0]);
+    expectEqual(
+      run("ls", ["node_modules"]).trim().split("\n"),
+      [...new Set(folders), "sfn-task-tools"].sort(),
+    );
   },
   async "compiles with the library's types checked in full"() {
-    await mkdir(join(folder, "node_modules/@types"), { recursive: true });
-    await symlink(
-      join(project, "node_modules/@types/node"),
-      join(folder, "node_modules/@types/node"),
-    );
-    await symlink(
-      join(project, "node_modules/undici-types"),
-      join(folder, "node_modules/undici-types"),
-    );
+    await lend("@types/node", "undici-types");
     const compilerOptions = {
       target: "es2022",
+      lib: ["es2022", "esnext.disposable"],
       module: "nodenext",
       strict: true,
       skipLibCheck: false,
@@ -76,6 +91,7 @@ const checks: Record<string, () => Promise<void> | void> = {
     };
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
     await writeFile(join(folder, "handler.mts"), HANDLER);
+    await writeFile(join(folder, "test.mts"), TEST);
     run(bin("tsc"), ["-p", "."]);
   },
   "runs as ESM"() {
@@ -105,7 +121,22 @@ const checks: Record<string, () => Promise<void> | void> = {
     const said = run(process.execPath, ["--eval", source]);
     if (!said.includes("npm install @aws-sdk/client-dynamodb")) throw new Error(said);
   },
+  async "tests handlers on stores of its own"() {
+    const clients = ["dynamodb", "s3", "sfn"].map((name) => `@aws-sdk/client-${name}`);
+    await lend(...clients, "dynalite", "@20minutes/s3rver");
+    const source = `import("./out/test.mjs").then(async ({ testHandlers }) => console.log(await testHandlers()))`;
+    expectEqual(run(process.execPath, ["--no-warnings", "--eval", source]).trim(), "1.0");
+  },
 };
+
+/** Puts packages of this project into the consumer's, which saves installing them. */
+async function lend(...packages: readonly string[]): Promise<void> {
+  for (const name of packages) {
+    const target = join(folder, "node_modules", name);
+    await mkdir(dirname(target), { recursive: true });
+    await symlink(join(project, "node_modules", name), target);
+  }
+}
 
 function expectEqual(actual: unknown, expected: unknown): void {
   if (JSON.stringify(actual) === JSON.stringify(expected)) return;

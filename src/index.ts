@@ -16,6 +16,7 @@ export {
 export { type TaskHandler, type TaskOptions, ThrownValueError, task } from "./handler/index.js";
 export type { AwsClient } from "./shared/clients.js";
 export { InvalidArgumentError, SfnTaskToolsError } from "./shared/errors.js";
+export type { Reason } from "./shared/reason.js";
 export {
   type AccessProblem,
   type CallOptions,

@@ -32,7 +32,8 @@ const SHARED_LEAVES = [
   "errors.ts",
   "json.ts",
   "poll.ts",
-  "step-functions.ts",
+  "reason.ts",
+  "sfn-client.ts",
 ];
 
 interface Import {

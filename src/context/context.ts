@@ -1,6 +1,6 @@
 import type { AwsClient } from "../shared/clients.js";
 import { describe, InvalidArgumentError } from "../shared/errors.js";
-import type { Reason } from "../shared/step-functions.js";
+import type { Reason } from "../shared/reason.js";
 import {
   StateDataClient,
   type StateDataClientOptions,

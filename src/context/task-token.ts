@@ -1,5 +1,6 @@
 import type { AwsClient } from "../shared/clients.js";
-import { cutReason, defaultSfnClient, type Reason, sfnSdk } from "../shared/step-functions.js";
+import { cutReason, type Reason } from "../shared/reason.js";
+import { defaultSfnClient, sfnSdk } from "../shared/sfn-client.js";
 
 /** What a task that was given a token says to Step Functions, which waits for it. */
 export type TaskTokenCalls = ReturnType<typeof createTaskTokenCalls>;

@@ -2,7 +2,8 @@ import { parseExecutionArn } from "../shared/arn.js";
 import type { AwsClient } from "../shared/clients.js";
 import { InvalidArgumentError, SfnTaskToolsError } from "../shared/errors.js";
 import { pollUntil } from "../shared/poll.js";
-import { cutReason, defaultSfnClient, type Reason, sfnSdk } from "../shared/step-functions.js";
+import { cutReason, type Reason } from "../shared/reason.js";
+import { defaultSfnClient, sfnSdk } from "../shared/sfn-client.js";
 
 export interface StopOptions extends Reason {
   /** Waits until the execution is not RUNNING any more. Default true. */
