@@ -241,10 +241,14 @@ describe("an offloaded value that is not what it should be", () => {
   const pointer = (fields: object) => ({ deep: [{ $state_data: fields }] });
 
   test("is refused in another table or another execution's namespace", async () => {
+    const execution = `${MACHINE}:${randomUUID()}`;
     const produce = task(() => textOf(LIMIT + 1), { ...options(), offload: true });
-    const { $state_data: own } = (await produce(envelope({}))) as unknown as Offloaded;
-    for (const forged of [own, { ...own, table_name: "other" }]) {
-      const error = await errorOf<Error>(consume()(envelope(pointer(forged))));
+    const { $state_data: own } = (await produce(envelope({}, execution))) as unknown as Offloaded;
+    for (const [forged, reader] of [
+      [own, `${MACHINE}:${randomUUID()}`],
+      [{ ...own, table_name: "other" }, execution],
+    ] as const) {
+      const error = await errorOf<Error>(consume()(envelope(pointer(forged), reader)));
       expect(error).toMatchObject({ name: "UntrustedPointerError", resource: forged.table_name });
       expect(error.message).toContain("$.deep[0]");
     }
