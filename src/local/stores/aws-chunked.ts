@@ -1,4 +1,4 @@
-import { WireException } from "./wire-exception.js";
+import { WireException } from "../http/wire-exception.js";
 
 export interface AwsChunkedBody {
   readonly payload: Buffer;

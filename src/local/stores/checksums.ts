@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { crc32 } from "node:zlib";
+import { WireException } from "../http/wire-exception.js";
 import { crc32c } from "./crc32c.js";
-import { WireException } from "./wire-exception.js";
 
 type Headers = Readonly<Record<string, string>>;
 

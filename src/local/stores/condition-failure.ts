@@ -1,12 +1,12 @@
+import type { HttpResponse } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import { type DynamodbCall, type DynamodbInput, failure, parseObject } from "./dynamodb-call.js";
-import type { StoreResponse } from "./listener.js";
-import { WireException } from "./wire-exception.js";
 
 /**
  * Serves `ReturnValuesOnConditionCheckFailure`: a write whose condition failed answers with the item
  * as it stands. It is read after the failure, so a write in between shows.
  */
-export async function itemOnConditionFailure(call: DynamodbCall): Promise<StoreResponse> {
+export async function itemOnConditionFailure(call: DynamodbCall): Promise<HttpResponse> {
   const wanted = call.input.ReturnValuesOnConditionCheckFailure ?? "NONE";
   if (wanted !== "ALL_OLD" && wanted !== "NONE") {
     throw new WireException(

@@ -1,9 +1,9 @@
 import { EventEmitter } from "node:events";
-import type { StoreRequest, StoreResponse } from "./listener.js";
+import type { HttpRequest, HttpResponse } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import { importOptionalPackage } from "./optional-package.js";
-import { WireException } from "./wire-exception.js";
 
-export type Dynalite = (request: StoreRequest) => Promise<StoreResponse>;
+export type Dynalite = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** The part of dynalite that is used: an HTTP server that never listens; requests are emitted on it. */
 type CreateDynalite = (options: {

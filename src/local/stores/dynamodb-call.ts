@@ -1,4 +1,4 @@
-import type { StoreResponse } from "./listener.js";
+import type { HttpResponse } from "../http/listener.js";
 
 export type DynamodbInput = Readonly<Record<string, unknown>>;
 
@@ -6,8 +6,8 @@ export type DynamodbInput = Readonly<Record<string, unknown>>;
 export interface DynamodbCall {
   readonly input: DynamodbInput;
   /** Passes the request on as it came. */
-  forward(): Promise<StoreResponse>;
-  ask(operation: string, input: DynamodbInput): Promise<StoreResponse>;
+  forward(): Promise<HttpResponse>;
+  ask(operation: string, input: DynamodbInput): Promise<HttpResponse>;
 }
 
 /** An error as DynamoDB sends it; `facts` are further members of the body. */
@@ -16,13 +16,13 @@ export function failure(
   code: string,
   message: string,
   facts: DynamodbInput = {},
-): StoreResponse {
+): HttpResponse {
   const type = `com.amazonaws.dynamodb.v20120810#${code}`;
   return success({ __type: type, message, ...facts }, status);
 }
 
 /** An answer as DynamoDB sends it. */
-export function success(body: DynamodbInput, status = 200): StoreResponse {
+export function success(body: DynamodbInput, status = 200): HttpResponse {
   const headers = { "content-type": "application/x-amz-json-1.0" };
   return { status, headers, body: JSON.stringify(body) };
 }

@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { HttpRequest, HttpResponse, HttpService } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import { itemOnConditionFailure } from "./condition-failure.js";
 import { type Dynalite, openDynalite } from "./dynalite.js";
 import { type DynamodbCall, type DynamodbInput, failure, parseObject } from "./dynamodb-call.js";
 import { refuseDeepExpressions } from "./expression-depth.js";
-import type { Store, StoreRequest, StoreResponse } from "./listener.js";
 import { once } from "./once.js";
 import { TimeToLive } from "./time-to-live.js";
-import { WireException } from "./wire-exception.js";
 
-type Operation = (call: DynamodbCall) => Promise<StoreResponse>;
+type Operation = (call: DynamodbCall) => Promise<HttpResponse>;
 
 const TARGET = "DynamoDB_20120810.";
 
 /** DynamoDB in memory: dynalite, and the operations that it lacks. It starts at the first request. */
-export function dynamodbStore({ region }: { region: string }): Store {
+export function dynamodbStore({ region }: { region: string }): HttpService {
   const engine = once(() => openDynalite(region));
   const timeToLive = new TimeToLive();
   const operations = new Map<string, Operation>([
@@ -46,12 +46,12 @@ export function dynamodbStore({ region }: { region: string }): Store {
   };
 }
 
-function operationOf({ headers }: StoreRequest): string {
+function operationOf({ headers }: HttpRequest): string {
   const target = headers["x-amz-target"] ?? "";
   return target.startsWith(TARGET) ? target.slice(TARGET.length) : "";
 }
 
-function callOf(dynalite: Dynalite, request: StoreRequest, input: DynamodbInput): DynamodbCall {
+function callOf(dynalite: Dynalite, request: HttpRequest, input: DynamodbInput): DynamodbCall {
   return {
     input,
     forward: () => dynalite(request),
@@ -65,7 +65,7 @@ function callOf(dynalite: Dynalite, request: StoreRequest, input: DynamodbInput)
 }
 
 /** Creates, changes or deletes a table, and answers when the table has come to rest, so that it is usable at once. */
-async function settled(call: DynamodbCall, timeToLive?: TimeToLive): Promise<StoreResponse> {
+async function settled(call: DynamodbCall, timeToLive?: TimeToLive): Promise<HttpResponse> {
   const answer = await call.forward();
   if (answer.status !== 200) return answer;
   const { TableName } = call.input;
@@ -80,7 +80,7 @@ async function settled(call: DynamodbCall, timeToLive?: TimeToLive): Promise<Sto
 }
 
 /** dynalite ends the process on a tag without a key or value: it is refused here. */
-async function checkedTags(call: DynamodbCall): Promise<StoreResponse> {
+async function checkedTags(call: DynamodbCall): Promise<HttpResponse> {
   const { Tags } = call.input;
   const isTag = (tag: { Key?: unknown; Value?: unknown } | null) =>
     typeof tag?.Key === "string" && typeof tag.Value === "string";

@@ -1,5 +1,5 @@
+import { WireException } from "../http/wire-exception.js";
 import type { DynamodbInput } from "./dynamodb-call.js";
-import { WireException } from "./wire-exception.js";
 
 const MAX_DEPTH = 10;
 

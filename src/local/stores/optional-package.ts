@@ -1,4 +1,4 @@
-import { WireException } from "./wire-exception.js";
+import { WireException } from "../http/wire-exception.js";
 
 /**
  * Imports an optional peer when it is first needed. Where it is not installed, the caller over the

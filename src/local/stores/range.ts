@@ -1,11 +1,11 @@
-import type { StoreResponse } from "./listener.js";
-import { WireException } from "./wire-exception.js";
+import type { HttpResponse } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 
 /**
  * The part of a whole object that a Range header asks for: `bytes=0-9`, `bytes=10-`, `bytes=-5`. A
  * header that is none is ignored, as HTTP wants. Throws InvalidRange where the object has no such bytes.
  */
-export function rangeOf(answer: StoreResponse, range: string, method: string): StoreResponse {
+export function rangeOf(answer: HttpResponse, range: string, method: string): HttpResponse {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range) ?? [];
   if (first === undefined || last === undefined || (first === "" && last === "")) return answer;
   const size = Number(answer.headers["content-length"]);

@@ -1,11 +1,11 @@
-import type { StoreResponse } from "./listener.js";
-import { WireException } from "./wire-exception.js";
+import type { HttpResponse } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import { element } from "./xml.js";
 
 const NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
 
 /** An XML document as S3 sends it. */
-export function xmlAnswer(root: string, content: string, status = 200): StoreResponse {
+export function xmlAnswer(root: string, content: string, status = 200): HttpResponse {
   const xmlns = root === "Error" ? "" : ` xmlns="${NAMESPACE}"`;
   return {
     status,
@@ -15,12 +15,12 @@ export function xmlAnswer(root: string, content: string, status = 200): StoreRes
 }
 
 /** An answer without a body. */
-export function emptyAnswer(status = 200, headers: Record<string, string> = {}): StoreResponse {
+export function emptyAnswer(status = 200, headers: Record<string, string> = {}): HttpResponse {
   return { status, headers, body: "" };
 }
 
 /** An error as S3 sends it. */
-export function formatS3Error({ status, code, message }: WireException): StoreResponse {
+export function formatS3Error({ status, code, message }: WireException): HttpResponse {
   return xmlAnswer("Error", element("Code", code) + element("Message", message), status);
 }
 

@@ -1,7 +1,7 @@
-import type { StoreResponse } from "./listener.js";
+import type { HttpResponse } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import { emptyAnswer, malformedXml, xmlAnswer } from "./s3-answers.js";
 import type { S3Request } from "./s3-request.js";
-import { WireException } from "./wire-exception.js";
 
 interface Setting {
   /** The root element of the document; absent where it is JSON. */
@@ -60,7 +60,7 @@ export class BucketSettings {
     return subresource === "versioning" || Object.hasOwn(SETTINGS, subresource);
   }
 
-  handle({ method, bucket, subresource, body }: S3Request): StoreResponse {
+  handle({ method, bucket, subresource, body }: S3Request): HttpResponse {
     if (subresource === "versioning" && method === "GET") {
       return xmlAnswer("VersioningConfiguration", ""); // as for a bucket that never had versions
     }
@@ -93,7 +93,7 @@ export class BucketSettings {
   }
 }
 
-function returned(document: Buffer | undefined, setting: Setting | undefined): StoreResponse {
+function returned(document: Buffer | undefined, setting: Setting | undefined): HttpResponse {
   if (document === undefined) {
     const [code, message] = setting?.missing ?? ["NoSuchKey", "The setting does not exist"];
     throw new WireException(404, code, message);

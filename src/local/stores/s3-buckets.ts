@@ -1,11 +1,11 @@
-import type { StoreResponse } from "./listener.js";
+import type { HttpResponse } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import { emptyAnswer, notImplemented, xmlAnswer } from "./s3-answers.js";
 import type { BucketSettings } from "./s3-bucket-settings.js";
 import { deleteObjects } from "./s3-delete-objects.js";
 import { listObjects } from "./s3-listing.js";
 import type { S3Engine } from "./s3-objects.js";
 import type { S3Request } from "./s3-request.js";
-import { WireException } from "./wire-exception.js";
 import { escapeXml } from "./xml.js";
 
 export interface BucketEngine extends S3Engine {
@@ -13,7 +13,7 @@ export interface BucketEngine extends S3Engine {
   readonly region: string;
 }
 
-type Operation = (engine: BucketEngine, request: S3Request) => Promise<StoreResponse>;
+type Operation = (engine: BucketEngine, request: S3Request) => Promise<HttpResponse>;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   "PUT ": createBucket,
@@ -39,7 +39,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 export async function handleBucket(
   engine: BucketEngine,
   request: S3Request,
-): Promise<StoreResponse> {
+): Promise<HttpResponse> {
   const { method, subresource } = request;
   if (engine.settings.has(subresource)) {
     await checkBucket(engine, request);
@@ -54,7 +54,7 @@ export async function handleBucket(
 async function createBucket(
   { s3rver, locks, region }: BucketEngine,
   { bucket }: S3Request,
-): Promise<StoreResponse> {
+): Promise<HttpResponse> {
   const answer = await locks.exclusive(bucket, () => s3rver.send({ method: "PUT", bucket }));
   if (answer.status !== 409) return answer;
   // Making one's own bucket again succeeds in us-east-1, and there only.
@@ -66,7 +66,7 @@ async function createBucket(
   );
 }
 
-async function headBucket(engine: BucketEngine, request: S3Request): Promise<StoreResponse> {
+async function headBucket(engine: BucketEngine, request: S3Request): Promise<HttpResponse> {
   await checkBucket(engine, request);
   return emptyAnswer(200, { "x-amz-bucket-region": engine.region });
 }
@@ -74,7 +74,7 @@ async function headBucket(engine: BucketEngine, request: S3Request): Promise<Sto
 async function deleteBucket(
   { s3rver, index, settings, locks }: BucketEngine,
   { bucket }: S3Request,
-): Promise<StoreResponse> {
+): Promise<HttpResponse> {
   return locks.exclusive(bucket, async () => {
     const answer = await s3rver.send({ method: "DELETE", bucket });
     if (answer.status === 204) {

@@ -1,13 +1,13 @@
-import type { StoreResponse } from "./listener.js";
+import type { HttpResponse } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import { malformedXml, xmlAnswer } from "./s3-answers.js";
 import { checkKey } from "./s3-names.js";
 import { deleteObject, type S3Engine } from "./s3-objects.js";
 import type { S3Request } from "./s3-request.js";
-import { WireException } from "./wire-exception.js";
 import { element, unescapeXml } from "./xml.js";
 
 /** DeleteObjects: up to 1,000 keys, each with an outcome of its own. s3rver would read the key 007 as 7. */
-export async function deleteObjects(engine: S3Engine, request: S3Request): Promise<StoreResponse> {
+export async function deleteObjects(engine: S3Engine, request: S3Request): Promise<HttpResponse> {
   const xml = request.body.toString();
   const keys = [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = ""]) => unescapeXml(key));
   if (!/<Delete[\s>]/.test(xml) || keys.length === 0 || keys.length > 1_000) throw malformedXml();

@@ -1,8 +1,8 @@
-import type { StoreResponse } from "./listener.js";
+import type { HttpResponse } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import type { ObjectRecord } from "./object-index.js";
 import { xmlAnswer } from "./s3-answers.js";
 import type { S3Request } from "./s3-request.js";
-import { WireException } from "./wire-exception.js";
 import { element } from "./xml.js";
 
 interface Entry {
@@ -15,7 +15,7 @@ interface Entry {
 export function listObjects(
   { bucket, query }: S3Request,
   objects: ReadonlyMap<string, ObjectRecord>,
-): StoreResponse {
+): HttpResponse {
   const isV2 = query.get("list-type") === "2";
   const token = query.get("continuation-token") ?? undefined;
   const startAfter = query.get(isV2 ? "start-after" : "marker") ?? "";

@@ -1,4 +1,4 @@
-import { WireException } from "./wire-exception.js";
+import { WireException } from "../http/wire-exception.js";
 
 const MAX_KEY_BYTES = 1_024;
 /** s3rver keeps each segment of a key as a file name of at most 255 bytes, and adds up to 30 of its own. */

@@ -1,5 +1,5 @@
+import type { HttpResponse } from "../http/listener.js";
 import type { KeyedLocks } from "./keyed-locks.js";
-import type { StoreResponse } from "./listener.js";
 import type { ObjectIndex, ObjectRecord } from "./object-index.js";
 import { rangeOf } from "./range.js";
 import { emptyAnswer, noSuchKey, notImplemented, preconditionFailed } from "./s3-answers.js";
@@ -20,7 +20,7 @@ type Operation = (
   engine: S3Engine,
   request: S3Request,
   checksums: Record<string, string>,
-) => Promise<StoreResponse>;
+) => Promise<HttpResponse>;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   GET: readObject,
@@ -42,7 +42,7 @@ export async function handleObject(
   engine: S3Engine,
   request: S3Request,
   checksums: Record<string, string>,
-): Promise<StoreResponse> {
+): Promise<HttpResponse> {
   const operation = Object.hasOwn(OPERATIONS, request.method)
     ? OPERATIONS[request.method]
     : undefined;
@@ -59,7 +59,7 @@ export async function handleObject(
 export async function deleteObject(
   { s3rver, index }: S3Engine,
   { bucket, key }: { bucket: string; key: string },
-): Promise<StoreResponse> {
+): Promise<HttpResponse> {
   const records = await recordsOf(index, bucket);
   const answer = await s3rver.send({ method: "DELETE", bucket, key });
   if (answer.status === 204) records?.delete(key);
@@ -69,7 +69,7 @@ export async function deleteObject(
 function readObject(
   { s3rver, locks }: S3Engine,
   { method, bucket, key, headers }: S3Request,
-): Promise<StoreResponse> {
+): Promise<HttpResponse> {
   return locks.shared(`${bucket}/${key}`, async () => {
     const { range, ...conditions } = pick(headers, /^(?:range|if-none-match|if-modified-since)$/);
     const answer = await s3rver.send({ method, bucket, key, headers: conditions });
@@ -86,7 +86,7 @@ function putObject(
   { s3rver, index, locks }: S3Engine,
   { bucket, key, headers, body }: S3Request,
   checksums: Record<string, string>,
-): Promise<StoreResponse> {
+): Promise<HttpResponse> {
   return locks.exclusive(`${bucket}/${key}`, async () => {
     const records = await recordsOf(index, bucket);
     checkConditions(headers, key, records);
@@ -103,7 +103,7 @@ async function copyObject(
   { s3rver, index, locks }: S3Engine,
   { bucket, key, headers }: S3Request,
   copySource: string,
-): Promise<StoreResponse> {
+): Promise<HttpResponse> {
   const source = readCopySource(copySource);
   const copy = async () => {
     const records = await recordsOf(index, bucket);

@@ -1,8 +1,8 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
-import type { StoreRequest } from "./listener.js";
+import type { HttpRequest } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import { notImplemented } from "./s3-answers.js";
 import { checkBucketName, checkKey } from "./s3-names.js";
-import { WireException } from "./wire-exception.js";
 
 /** What a request for S3 is about: the decoded names, and which of S3's operations on them. */
 export interface S3Request {
@@ -32,7 +32,7 @@ const PARAMETERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Reads the names, the operation and the signed parameters out of a URL; throws when they are not safe or unsigned. */
-export function readS3Request({ method, url, headers, body }: StoreRequest): S3Request {
+export function readS3Request({ method, url, headers, body }: HttpRequest): S3Request {
   if (!url.startsWith("/")) throw invalidUri();
   const mark = url.indexOf("?");
   const path = mark === -1 ? url : url.slice(0, mark);

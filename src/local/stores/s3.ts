@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
+import type { HttpRequest, HttpResponse, HttpService } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import { decodeAwsChunked } from "./aws-chunked.js";
 import { verifyChecksums } from "./checksums.js";
 import { KeyedLocks } from "./keyed-locks.js";
-import type { Store, StoreRequest, StoreResponse } from "./listener.js";
 import { ObjectIndex } from "./object-index.js";
 import { once } from "./once.js";
 import { formatS3Error, notImplemented } from "./s3-answers.js";
@@ -11,7 +12,6 @@ import { handleBucket } from "./s3-buckets.js";
 import { handleObject, type S3Engine } from "./s3-objects.js";
 import { readS3Request } from "./s3-request.js";
 import { openS3rver } from "./s3rver.js";
-import { WireException } from "./wire-exception.js";
 
 export interface S3StoreOptions {
   readonly region: string;
@@ -20,7 +20,7 @@ export interface S3StoreOptions {
 }
 
 /** S3 over a folder: s3rver, and what it lacks. It starts at the first request. */
-export function s3Store({ region, directory }: S3StoreOptions): Store {
+export function s3Store({ region, directory }: S3StoreOptions): HttpService {
   const settings = new BucketSettings();
   const locks = new KeyedLocks();
   let opened: S3Engine | undefined;
@@ -30,7 +30,7 @@ export function s3Store({ region, directory }: S3StoreOptions): Store {
     return opened;
   });
 
-  async function answer(received: StoreRequest): Promise<StoreResponse> {
+  async function answer(received: HttpRequest): Promise<HttpResponse> {
     const request = readS3Request(unchunked(received));
     const checksums = verifyChecksums(request.headers, request.body);
     if (request.bucket === "") {
@@ -55,7 +55,7 @@ export function s3Store({ region, directory }: S3StoreOptions): Store {
 }
 
 /** The request with its real body, if that came in chunks; trailing headers become headers. */
-function unchunked(request: StoreRequest): StoreRequest {
+function unchunked(request: HttpRequest): HttpRequest {
   const { headers, body } = request;
   const encodings = (headers["content-encoding"] ?? "").split(/\s*,\s*/).filter(Boolean);
   const streamed = headers["x-amz-content-sha256"]?.startsWith("STREAMING-") === true;

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
-import type { StoreResponse } from "./listener.js";
+import type { HttpResponse } from "../http/listener.js";
 import { importOptionalPackage } from "./optional-package.js";
 
 /** One request of the few that s3rver is asked: a bucket or an object, by name. */
@@ -23,7 +23,7 @@ export interface FoundObject {
 }
 
 export interface S3rver {
-  send(request: S3rverRequest): Promise<StoreResponse>;
+  send(request: S3rverRequest): Promise<HttpResponse>;
   /** Every object of a bucket, in no order. */
   find(bucket: string): Promise<readonly FoundObject[]>;
   close(): void;
@@ -70,7 +70,7 @@ export async function openS3rver(directory: string): Promise<S3rver> {
 function inject(
   handle: (request: IncomingMessage, response: ServerResponse) => unknown,
   { method, bucket = "", key, search = "", headers = {}, body = Buffer.alloc(0) }: S3rverRequest,
-): Promise<StoreResponse> {
+): Promise<HttpResponse> {
   const nowhere = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
   const socket = nowhere as Socket; // the parts of a socket that a request and its answer touch
   const request = new IncomingMessage(socket);
@@ -87,7 +87,7 @@ function inject(
   request.complete = true;
   const response = new CollectedResponse(request);
   response.assignSocket(socket);
-  return new Promise<StoreResponse>((resolve, reject) => {
+  return new Promise<HttpResponse>((resolve, reject) => {
     const late = () => reject(new Error(`s3rver did not answer within ${DEADLINE_MS} ms`));
     const timer = setTimeout(late, DEADLINE_MS);
     response.once("finish", () => {
@@ -112,7 +112,7 @@ class CollectedResponse extends ServerResponse {
     return Reflect.apply(super.end, this, [chunk, ...rest]) as this; // end returns this
   }
 
-  collected(): StoreResponse {
+  collected(): HttpResponse {
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(this.getHeaders())) headers[name] = String(value);
     return { status: this.statusCode, headers, body: Buffer.concat(this.#chunks) };

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type HttpService, type Listener, listen } from "../http/listener.js";
 import { dynamodbStore } from "./dynamodb.js";
-import { type Listener, listen, type Store } from "./listener.js";
 import { s3Store } from "./s3.js";
 
 const MEBIBYTE = 1_048_576;
@@ -71,10 +71,10 @@ export async function startStores(options: StoresOptions = {}): Promise<Stores> 
   });
 
   async function serve(
-    store: Store,
+    store: HttpService,
     { port, maxRequestBytes }: { port: number; maxRequestBytes: number },
   ): Promise<Listener> {
-    const listener = await listen({ store, host, port, maxRequestBytes, allowedHosts });
+    const listener = await listen({ service: store, host, port, maxRequestBytes, allowedHosts });
     return {
       url: listener.url,
       async close() {

@@ -1,6 +1,6 @@
+import type { HttpResponse } from "../http/listener.js";
+import { WireException } from "../http/wire-exception.js";
 import { type DynamodbCall, parseObject, success } from "./dynamodb-call.js";
-import type { StoreResponse } from "./listener.js";
-import { WireException } from "./wire-exception.js";
 
 /**
  * The time to live settings of tables. Kept and returned only: AWS deletes an expired item within
@@ -9,7 +9,7 @@ import { WireException } from "./wire-exception.js";
 export class TimeToLive {
   readonly #attributes = new Map<unknown, string>();
 
-  async update(call: DynamodbCall): Promise<StoreResponse> {
+  async update(call: DynamodbCall): Promise<HttpResponse> {
     const { AttributeName, Enabled } = specification(call);
     const missing = await refusedTable(call);
     if (missing !== undefined) return missing;
@@ -28,7 +28,7 @@ export class TimeToLive {
     return success({ TimeToLiveSpecification: { AttributeName, Enabled } });
   }
 
-  async describe(call: DynamodbCall): Promise<StoreResponse> {
+  async describe(call: DynamodbCall): Promise<HttpResponse> {
     const missing = await refusedTable(call);
     if (missing !== undefined) return missing;
     const AttributeName = this.#attributes.get(call.input.TableName);
@@ -46,7 +46,7 @@ export class TimeToLive {
 }
 
 /** DynamoDB's own refusal of a table that is not there, or of a request that is not signed. */
-async function refusedTable(call: DynamodbCall): Promise<StoreResponse | undefined> {
+async function refusedTable(call: DynamodbCall): Promise<HttpResponse | undefined> {
   const answer = await call.ask("DescribeTable", { TableName: call.input.TableName });
   if (answer.status !== 200) return answer;
   return parseObject(answer.body)?.Table === undefined ? answer : undefined;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { WireException } from "../../../../src/local/http/wire-exception.js";
 import { decodeAwsChunked } from "../../../../src/local/stores/aws-chunked.js";
-import { WireException } from "../../../../src/local/stores/wire-exception.js";
 
 const SIGNATURE = `;chunk-signature=${"0".repeat(64)}`;
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { type Listener, listen, type Store } from "../../../../src/local/stores/listener.js";
+import { type HttpService, type Listener, listen } from "../../../../src/local/http/listener.js";
 
 let listener: Listener | undefined;
 
@@ -7,9 +7,9 @@ afterEach(async () => {
   await listener?.close();
 });
 
-async function answerOf(handle: Store["handle"], init: RequestInit = {}): Promise<Response> {
+async function answerOf(handle: HttpService["handle"], init: RequestInit = {}): Promise<Response> {
   listener = await listen({
-    store: {
+    service: {
       handle,
       formatError: ({ status, code, message }) => ({
         status,
@@ -58,7 +58,7 @@ test("whatever a store throws is a 500 in its own format", async () => {
     throw new TypeError("no such thing");
   });
   expect(answer.status).toBe(500);
-  expect(await answer.text()).toBe("InternalError: The local store failed: no such thing");
+  expect(await answer.text()).toBe("InternalError: The local service failed: no such thing");
 });
 
 test("an answer that cannot be sent is a 500", async () => {

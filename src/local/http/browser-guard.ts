@@ -25,7 +25,7 @@ export function refuseBrowsers(
     throw new WireException(
       403,
       "AccessDenied",
-      "This store does not answer web pages: call it from a program, without an Origin header",
+      "This server does not answer web pages: call it from a program, without an Origin header",
     );
   }
 }

@@ -1,10 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  hostName,
-  isLoopback,
-  refuseBrowsers,
-} from "../../../../src/local/stores/browser-guard.js";
+import { hostName, isLoopback, refuseBrowsers } from "../../../../src/local/http/browser-guard.js";
 
 describe("hostName", () => {
   test.each([

@@ -12,31 +12,33 @@ import { readBody } from "./read-body.js";
 import { WireException } from "./wire-exception.js";
 
 /** A request that was received whole; header names are in lower case. */
-export interface StoreRequest {
+export interface HttpRequest {
   readonly method: string;
   /** Path and query as sent, still percent-encoded. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Aborts when the client is gone before it has its answer. */
+  readonly signal: AbortSignal;
 }
 
 /** An answer that is complete before its first byte is sent; header names are in lower case. */
-export interface StoreResponse {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | string;
 }
 
 /** A service behind the listener: it sees no socket, and what it throws becomes an answer. */
-export interface Store {
-  handle(request: StoreRequest): Promise<StoreResponse>;
+export interface HttpService {
+  handle(request: HttpRequest): Promise<HttpResponse>;
   /** The error in the shape in which this service sends errors. */
-  formatError(error: WireException): StoreResponse;
+  formatError(error: WireException): HttpResponse;
   close(): Promise<void>;
 }
 
 export interface ListenerOptions {
-  readonly store: Store;
+  readonly service: HttpService;
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -50,7 +52,7 @@ export interface Listener {
 }
 
 /**
- * Binds a port in front of a store. Requests of web pages are refused, bodies are limited and
+ * Binds a port in front of a service. Requests of web pages are refused, bodies are limited and
  * buffered, no CORS header is ever sent, and whatever a client does ends in an answer or a closed
  * connection.
  */
@@ -96,24 +98,26 @@ async function answer(
   } catch (error) {
     if (response.socket?.destroyed !== false) return; // the client is gone
     if (response.headersSent) response.destroy();
-    else send(request, response, options.store.formatError(asWireException(error)));
+    else send(request, response, options.service.formatError(asWireException(error)));
   }
 }
 
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  { store, allowedHosts, maxRequestBytes }: ListenerOptions,
-): Promise<StoreResponse> {
+  { service, allowedHosts, maxRequestBytes }: ListenerOptions,
+): Promise<HttpResponse> {
   const { method = "", url = "" } = request;
   refuseBrowsers(method, request.headers, allowedHosts);
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
   const body = await readBody(request, maxRequestBytes, () => {
     if (request.headers.expect !== undefined) response.writeContinue();
   });
-  return store.handle({ method, url, headers: flatten(request), body });
+  return service.handle({ method, url, headers: flatten(request), body, signal: gone.signal });
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answer: StoreResponse): void {
+function send(request: IncomingMessage, response: ServerResponse, answer: HttpResponse): void {
   const headers: OutgoingHttpHeaders = {};
   for (const [name, value] of Object.entries(answer.headers)) {
     if (!/^access-control-|^(?:connection|transfer-encoding|keep-alive|vary)$/.test(name)) {
@@ -146,7 +150,7 @@ function endAfterUpload(request: IncomingMessage, response: ServerResponse): voi
 
 function asWireException(error: unknown): WireException {
   if (error instanceof WireException) return error;
-  const message = `The local store failed: ${error instanceof Error ? error.message : String(error)}`;
+  const message = `The local service failed: ${error instanceof Error ? error.message : String(error)}`;
   return new WireException(500, "InternalError", message, { cause: error });
 }
 
