@@ -1,0 +1,30 @@
+export { type CompiledChoiceRule, compileChoiceRule } from "./choice/compile-choice-rule.js";
+export {
+  type ArgumentType,
+  CHOICE_OPERATORS,
+  type ChoiceOperator,
+  type ChoiceOperatorName,
+  isChoiceOperator,
+} from "./choice/operators.js";
+export { ExpressionSyntaxError } from "./expression-syntax-error.js";
+export {
+  type CompiledIntrinsic,
+  compileIntrinsic,
+  isIntrinsic,
+} from "./intrinsics/compile-intrinsic.js";
+export { INTRINSIC_ARITY, type IntrinsicName } from "./intrinsics/names.js";
+export {
+  type CompiledPath,
+  compilePath,
+  type PathResult,
+  type PathScope,
+} from "./json-path/compile-path.js";
+export {
+  type CompiledTemplate,
+  compilePathOrIntrinsic,
+  compileTemplate,
+} from "./payload-template.js";
+export { type CompiledReferencePath, compileReferencePath } from "./reference-path.js";
+export { StatesError, type StatesErrorName } from "./states-error.js";
+export { stringMatches } from "./string-matches.js";
+export { parseTimestamp, timestampMilliseconds } from "./timestamp.js";
