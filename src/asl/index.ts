@@ -20,6 +20,24 @@ export {
   type PathScope,
 } from "./json-path/compile-path.js";
 export {
+  type CompiledJsonata,
+  compileJsonata,
+  isJsonataText,
+} from "./jsonata/compile-jsonata.js";
+export {
+  evaluateJsonata,
+  type JsonataBindings,
+  type JsonataOutcome,
+} from "./jsonata/evaluate-jsonata.js";
+export {
+  type CompiledJsonataTemplate,
+  compileJsonataTemplate,
+  expectJsonType,
+  type JsonType,
+  type LocatedExpression,
+} from "./jsonata/jsonata-template.js";
+export { DEFAULT_JSONATA_LIMITS, type JsonataLimits } from "./jsonata/limits.js";
+export {
   type CompiledTemplate,
   compilePathOrIntrinsic,
   compileTemplate,

@@ -14,6 +14,8 @@ const INDEXES = /\s*-?\d+\s*(,\s*-?\d+\s*)*(?=\])/y;
 const SLICE = /\s*(?=-?\d*\s*:)(-?\d+)?\s*:\s*(-?\d+)?\s*(:[-\d\s]*)?(?=\])/y;
 /** In dot notation; a name with other characters goes in brackets and quotes. */
 const NAME = /[^\s.[\](),]+/y;
+/** In a filter, an operator may follow without a space. */
+const NAME_IN_FILTER = /[^\s.[\](),=!<>&|]+/y;
 
 const MAX_FILTER_DEPTH = 16;
 
@@ -69,7 +71,7 @@ function readSegments(cursor: TextCursor, depth: number): Segment[] {
 
 function readName(cursor: TextCursor, depth: number): Segment {
   if (cursor.take("*")) return { kind: "wildcard" };
-  const name = cursor.match(NAME);
+  const name = cursor.match(depth > 0 ? NAME_IN_FILTER : NAME);
   if (name === undefined) throw cursor.fault("Expected a name, * or [");
   if (!cursor.sees("(")) return { kind: "properties", names: [name] };
   if (!isPathFunction(name)) {
