@@ -9,13 +9,15 @@ type Found = readonly JsonValue[];
 type Of<Kind extends Segment["kind"]> = Extract<Segment, { kind: Kind }>;
 
 /**
- * What a path leads to: its one value when it is definite, the list of all matches when it is not.
+ * What a path leads to: its one value when it is definite, the list of all matches when it is not,
+ * which may be empty.
  *
- * @throws PathNotFound when a definite path, or its definite beginning, leads nowhere.
+ * @throws PathNotFound when a definite path leads nowhere.
  */
 export function select(segments: readonly Segment[], document: JsonValue): JsonValue {
-  const found = follow({ segments, document, strict: true }, [document]);
-  if (!isDefinite(segments)) return found;
+  const strict = isDefinite(segments);
+  const found = follow({ segments, document, strict }, [document]);
+  if (!strict) return found;
   const [value] = found;
   if (value === undefined) throw notFound.nothing(segments);
   return value;
@@ -39,14 +41,14 @@ interface Journey {
   readonly segments: readonly Segment[];
   /** The root of the document, for the `$` of a filter. */
   readonly document: JsonValue;
-  /** Whether a wrong turn is an error; within a filter it is a condition that does not hold. */
+  /** Whether a wrong turn is an error: it is not on indefinite paths, nor within a filter. */
   readonly strict: boolean;
 }
 
 interface Step {
   readonly journey: Journey;
   readonly index: number;
-  /** Whether the path has led to one place so far, so that a wrong turn is worth an error. */
+  /** Whether a wrong turn is an error here: not after steps to many places, which a function ends. */
   readonly strict: boolean;
 }
 
