@@ -6,6 +6,7 @@ export {
   type ChoiceOperatorName,
   isChoiceOperator,
 } from "./choice/operators.js";
+export type * from "./definition.js";
 export { ExpressionSyntaxError } from "./expression-syntax-error.js";
 export {
   type CompiledIntrinsic,
@@ -46,3 +47,10 @@ export { type CompiledReferencePath, compileReferencePath } from "./reference-pa
 export { StatesError, type StatesErrorName } from "./states-error.js";
 export { stringMatches } from "./string-matches.js";
 export { parseTimestamp, timestampMilliseconds } from "./timestamp.js";
+export type { Diagnostic, DiagnosticCode } from "./validation/diagnostics.js";
+export { describeJsonFault, type JsonFault } from "./validation/json-fault.js";
+export {
+  type Validation,
+  type ValidationOptions,
+  validateDefinition,
+} from "./validation/validate-definition.js";
