@@ -23,7 +23,15 @@ const MAX_DEPTH = 1_000;
  * @throws ExpressionSyntaxError with the fields that lead to the fault in `at`.
  */
 export function compileTemplate(template: JsonValue): CompiledTemplate {
-  return compileValue(template, []);
+  const { paths, evaluate } = compileValue(template, []);
+  const readsInput = paths.some(({ root }) => root.kind === "input");
+  return {
+    paths,
+    evaluate(scope) {
+      if (readsInput && scope.input === null) throw nothingToRead();
+      return evaluate(scope);
+    },
+  };
 }
 
 /**
@@ -88,6 +96,13 @@ function compileExpression(name: string, text: string, at: At): CompiledTemplate
     if (!(error instanceof ExpressionSyntaxError)) throw error;
     throw new ExpressionSyntaxError(error.message, error.expression, error.position, at);
   }
+}
+
+function nothingToRead(): StatesError {
+  return new StatesError(
+    "States.Runtime",
+    "Unable to apply Path transformation to null or empty input.",
+  );
 }
 
 function pathValue(path: CompiledPath, field: string, scope: PathScope): JsonValue {

@@ -77,7 +77,7 @@ function distinct(list: unknown): unknown {
 
 function sortFields(_field: string, value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 /** Widths of a date picture have at most 3 digits: `[Y,4]` is one, `[Y,500000000]` an attack. */
