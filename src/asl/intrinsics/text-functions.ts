@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { JsonValue } from "../../shared/json.js";
 import { isJsonObject } from "../json-object.js";
+import { describeJsonFault } from "../validation/json-fault.js";
 import { IntrinsicFailure } from "./failure.js";
 import type { IntrinsicFunction } from "./function.js";
 
@@ -75,22 +76,20 @@ function splitAtAny(text: string, splitter: string): string[] {
 /** The value of JSON text, null of no text. */
 function parseJson(text: string): JsonValue {
   if (text.trim() === "") return null;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // JSON.parse throws a SyntaxError.
-    const reason = unknownToken(text) ?? (error as SyntaxError).message;
-    throw new IntrinsicFailure(
-      `Cannot convert String to Json in States.StringToJson, caused by: ${reason}`,
-    );
-  }
+  const fault = describeJsonFault(text);
+  if (fault === undefined) return JSON.parse(text);
+  const [reason] = fault.message.split("\n");
+  const place = /line: \d+, column: \d+(?=\]$)/.exec(fault.location)?.[0];
+  const source = `[Source: REDACTED (\`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION\` disabled); ${place}]`;
+  throw new IntrinsicFailure(
+    `Cannot convert String to Json in States.StringToJson, caused by: ${unknownWord(text) ?? reason}\n at ${source}`,
+  );
 }
 
-/** The parser's words for text that is no JSON at all, the most common mistake. */
-function unknownToken(text: string): string | undefined {
-  const [, before = "", token] = /^(\s*)([A-Za-z_$][\w$]*)/.exec(text) ?? [];
-  if (token === undefined || ["true", "false", "null"].includes(token)) return undefined;
-  const lines = before.split("\n");
-  const column = (lines.at(-1) ?? "").length + token.length + 1;
-  return `Unrecognized token '${token}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n at [Source: REDACTED (\`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION\` disabled); line: ${lines.length}, column: ${column}]`;
+/** Text that begins with a word is no JSON at all, the most common mistake. */
+function unknownWord(text: string): string | undefined {
+  const word = /^\s*([A-Za-z_$][\w$]*)/.exec(text)?.[1];
+  if (word === undefined || word === "true" || word === "false" || word === "null")
+    return undefined;
+  return `Unrecognized token '${word}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`;
 }

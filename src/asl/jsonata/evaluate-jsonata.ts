@@ -68,22 +68,30 @@ function bindFunctions(expression: jsonata.Expression, meter: Meter, limits: Jso
   );
 }
 
+/** As deep as JSON that the service reads. */
+const MAX_DEPTH = 1_000;
+
 /** A copy in plain JSON; undefined where there is a function in it. */
-function toJson(value: unknown): JsonValue | undefined {
+function toJson(value: unknown, depth = 0): JsonValue | undefined {
   if (typeof value === "string" || typeof value === "boolean" || value === null) return value;
   if (typeof value === "number") {
     if (Number.isFinite(value)) return value;
     throw jsonataError("D1001", { message: `Number out of range: ${value}` });
   }
   if (typeof value !== "object" || isFunction(value)) return undefined;
+  if (depth >= MAX_DEPTH) {
+    throw jsonataError("D3137", {
+      message: `Result nesting depth exceeds the maximum allowed (${MAX_DEPTH})`,
+    });
+  }
   if (Array.isArray(value)) {
-    const items = value.map(toJson);
+    const items = value.map((item) => toJson(item, depth + 1));
     return items.every(isPresent) ? items : undefined;
   }
   const fields: [string, JsonValue][] = [];
   for (const [name, item] of Object.entries(value)) {
     if (item === undefined) continue;
-    const plain = toJson(item);
+    const plain = toJson(item, depth + 1);
     if (plain === undefined) return undefined;
     fields.push([name, plain]);
   }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { arrayRange, partition } from "../intrinsics/array-functions.js";
 import { HASH_ALGORITHMS, hashOf } from "../intrinsics/text-functions.js";
 import { javaRandom } from "../java-random.js";
+import { describeJsonFault } from "../validation/json-fault.js";
 import type { BoundFunctions } from "./bound-function.js";
 import { jsonataError } from "./limits.js";
 
@@ -55,12 +56,8 @@ function hash(text: string | undefined, algorithm = "SHA-1"): string | undefined
 
 function parse(text: string | undefined): unknown {
   if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // JSON.parse throws a SyntaxError.
-    throw jsonataError("D3137", {
-      message: `Cannot parse JSON: ${(error as SyntaxError).message}`,
-    });
-  }
+  const fault = describeJsonFault(text);
+  if (fault === undefined) return JSON.parse(text);
+  const [reason] = fault.message.split("\n");
+  throw jsonataError("D3137", { message: `Cannot parse JSON: ${reason}` });
 }

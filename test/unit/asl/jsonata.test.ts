@@ -236,6 +236,18 @@ describe("a hostile expression", () => {
     expect(performance.now() - start).toBeLessThan(3_000);
   });
 
+  test("may not nest its result beyond what the service reads", async () => {
+    const nested = (levels: number) => `$reduce([1..${levels}], function($a, $b){{'a': $a}}, 1)`;
+    expect(await run(nested(900))).toMatchObject({ kind: "value" });
+    expect(await run(nested(1_002))).toMatchObject({
+      message: expect.stringMatching(/nesting depth/),
+    });
+    expect(await run(nested(100_000))).toMatchObject({ kind: "error" });
+    expect(await run("$parse($pad('', 2000, '[') & $pad('', 2000, ']'))")).toMatchObject({
+      message: expect.stringMatching(/^D3137: Cannot parse JSON: Document nesting depth/),
+    });
+  });
+
   test("many distinct items are told apart in time", async () => {
     expect(await run("$count($distinct([1..100000]))", { timeoutMilliseconds: 3_000 })).toEqual(
       value(100_000),
