@@ -3,7 +3,7 @@ import { listen } from "./http/listener.js";
 import { type LocalOptions, settingsOf } from "./local-options.js";
 import { awsJsonService } from "./protocol/aws-json.js";
 import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
-import { type ResourceTable, resourceTable } from "./resources/index.js";
+import { itemSource, type ResourceTable, resourceTable, s3Caller } from "./resources/index.js";
 import {
   callStates,
   Machines,
@@ -58,10 +58,13 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const stores = await startStores(settings.stores);
   const clock = settings.clock === "skip" ? skippingClock() : realClock();
 
+  const callS3 = s3Caller(() => stores.clientConfig("s3"));
+
   const engine = new Engine({
     clock,
     region,
     resourceOf: (resource) => resources.resourceOf(resource),
+    items: itemSource(callS3),
     ...(options.random === undefined ? {} : { random: options.random }),
   });
   const api: StatesApi = {
@@ -78,6 +81,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     functions: options.functions ?? {},
     handlers: options.handlers ?? {},
     dynamodb: () => stores.dynamodb,
+    callS3,
     nested: nestedExecutions(api),
     callStates: callStates(api),
   });

@@ -9,6 +9,7 @@ export type CompileState<Definition> = (definition: Definition, parts: StatePart
 export interface Behaviour {
   readonly start: State["start"];
   readonly finish?: State["finish"];
+  readonly itemsRead?: State["itemsRead"];
   readonly scopes?: readonly Scope[];
 }
 

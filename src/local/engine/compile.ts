@@ -75,6 +75,10 @@ function compileState(name: string, definition: StateDefinition, machine: QueryL
     catchers: catchers.map((catcher, index) => compileCatcher(catcher, index, dataflow)),
     scopes: behaviour.scopes ?? [],
     start: behaviour.start,
-    finish: behaviour.finish ?? (() => Promise.reject(new Error(`${name} waits for nothing`))),
+    finish: behaviour.finish ?? neverAsked,
+    itemsRead: behaviour.itemsRead ?? neverAsked,
   };
 }
+
+/** Stands for what a state's own behaviour never leads to. */
+const neverAsked = () => Promise.reject(new Error("This state waits for nothing"));

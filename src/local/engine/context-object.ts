@@ -1,9 +1,15 @@
+import type { StateType } from "../../asl/index.js";
 import type { JsonValue } from "../../shared/json.js";
 import type { Branch, MapItem, Run, Visit } from "./run.js";
 import { parseText } from "./text.js";
 
 /** The context object of a visit: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html. */
-export function contextObject(run: Run, branch: Branch, visit: Visit): Record<string, JsonValue> {
+export function contextObject(
+  run: Run,
+  branch: Branch,
+  visit: Visit,
+  type: StateType,
+): Record<string, JsonValue> {
   const retries = visit.retries.reduce((sum, count) => sum + count, 0);
   return {
     Execution: {
@@ -15,7 +21,11 @@ export function contextObject(run: Run, branch: Branch, visit: Visit): Record<st
       RedriveCount: 0,
     },
     StateMachine: { Id: run.machine.arn, Name: run.machine.name },
-    State: { Name: visit.state, EnteredTime: timeText(visit.enteredAt), RetryCount: retries },
+    State: {
+      Name: visit.state,
+      EnteredTime: timeText(visit.enteredAt),
+      ...(type === "Task" ? { RetryCount: retries } : {}),
+    },
     ...(branch.item === undefined ? {} : mapContext(branch.item)),
   };
 }

@@ -15,6 +15,8 @@ export interface Dataflow {
   effectiveInput(names: Names): Promise<JsonValue>;
   /** A field that is a template; undefined when the state has none. */
   template(name: string): Evaluate | undefined;
+  /** The fields of an object within the state, such as `ItemReader`. */
+  within(...names: readonly string[]): Pick<Dataflow, "template" | "field">;
   /** A catcher's output and variables. */
   catcher(
     definition: CatcherDefinition,
@@ -50,4 +52,12 @@ export interface Field {
 export function errorOutputOf({ error, cause }: Failure): JsonValue {
   const silent = error === "States.Timeout" ? "" : null;
   return { Error: error ?? null, Cause: cause ?? silent };
+}
+
+/** The fields of a state, or of an object within it, by name: which of them it has, its type says. */
+export type Fields = Readonly<Record<string, JsonValue | undefined>>;
+
+/** The fields of an object within an object; none when it is not there. */
+export function fieldsAt(fields: Fields, names: readonly string[]): Fields {
+  return names.reduce<Fields>((at, name) => (at[name] ?? {}) as Fields, fields); // validated to be objects
 }

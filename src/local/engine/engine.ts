@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { JsonValue } from "../../shared/json.js";
 import { ActivityBoard } from "./activity-board.js";
 import type { Clock } from "./clock.js";
@@ -6,24 +5,43 @@ import { endRun } from "./end-run.js";
 import { branchOf } from "./fork.js";
 import { inputDetails, tell } from "./history.js";
 import { LIMITS } from "./limits.js";
+import { childEnded, failMapRun } from "./map-run.js";
 import { type Resource, TaskFailure } from "./resource.js";
-import type { Branch, Failure, MachineOfRun, MachineType, Run, Task } from "./run.js";
-import { Runner, type RunnerHost } from "./runner.js";
+import type {
+  Branch,
+  Failure,
+  MachineOfRun,
+  MachineType,
+  MapRun,
+  ReaderRequest,
+  Run,
+  Task,
+} from "./run.js";
+import { Runner } from "./runner.js";
+import type { NewChild, RunnerHost } from "./runner-host.js";
 import type { Program } from "./scope.js";
 import { taskFailed, taskStarted, taskSubmitted, taskSucceeded } from "./task-events.js";
 import { parseTaskResource, type TaskResource } from "./task-resource.js";
-import { parseText } from "./text.js";
+import { parseText, textOf } from "./text.js";
 import { readToken } from "./token.js";
-import { tasksOf } from "./tree.js";
+import { branchesOf, tasksOf } from "./tree.js";
 
 export interface EngineOptions {
   readonly clock: Clock;
   readonly region: string;
   /** The resource that does the work of an ARN; undefined when none does. */
   readonly resourceOf: (resource: TaskResource) => Resource | undefined;
+  /** Reads the items of distributed Maps. */
+  readonly items: ItemSource;
   /** From 0 up to 1; spreads retries. */
   readonly random?: () => number;
 }
+
+/** Reads the items of a distributed Map. Rejects with TaskFailure. */
+export type ItemSource = (
+  request: ReaderRequest,
+  signal: AbortSignal,
+) => Promise<readonly JsonValue[]>;
 
 export interface NewRun {
   readonly arn: string;
@@ -32,10 +50,14 @@ export interface NewRun {
   readonly machine: MachineOfRun;
   readonly program: Program;
   readonly inputText: string;
+  readonly mapRunArn?: string;
 }
 
 /** What became of an answer to a task. */
 export type Answered = "done" | "over" | "invalid";
+
+/** A distributed Map of more children than this keeps those that failed only. */
+const KEPT_CHILDREN = 1_000;
 
 /** How long a clock that skips waits for somebody outside, in milliseconds as they pass. */
 const PATIENCE_MS = 1_000;
@@ -61,6 +83,9 @@ export class Engine {
       now: () => clock.now(),
       hasActivity: (arn) => this.activities.has(arn),
       beginTask: (run, task, signal) => this.#beginTask(run, task, signal),
+      readItems: (run, mapRun, signal) => void this.#readItems(run, mapRun, signal),
+      startChild: (run, mapRun, child) => this.#startChild(run, mapRun, child),
+      stopChild: (arn) => this.stop(arn, {}),
       ended: (run) => this.#ended(run),
     };
   }
@@ -153,6 +178,71 @@ export class Engine {
     });
   }
 
+  async #readItems(run: Run, mapRun: MapRun, signal: AbortSignal): Promise<void> {
+    const { reader } = mapRun;
+    const runner = this.#runners.get(run.arn);
+    if (reader === undefined || runner === undefined) return;
+    const release = this.clock.hold();
+    try {
+      const items = await this.#options.items(reader, signal);
+      this.#postToMap(runner, mapRun.arn, (_run, { visit }, mapRun) => {
+        visit.stage = { at: "items", mapRun, items };
+      });
+    } catch (error) {
+      this.#postToMap(runner, mapRun.arn, (run, branch, mapRun) =>
+        failMapRun(run, branch, mapRun, this.clock.now(), failureOf(error)),
+      );
+    } finally {
+      release();
+    }
+  }
+
+  #startChild(parent: Run, mapRun: MapRun, { arn, input, scope }: NewChild): void {
+    const runner = this.#runners.get(parent.arn);
+    if (runner === undefined) return;
+    const { machine } = parent;
+    this.start({
+      arn,
+      name: arn.slice(arn.lastIndexOf(":") + 1),
+      type: mapRun.childType,
+      machine: {
+        ...machine,
+        arn: `${machine.arn}/${mapRun.label}`,
+        name: `${machine.name}/${mapRun.label}`,
+      },
+      program: { ...scope, timeoutMs: undefined },
+      inputText: textOf(input),
+      mapRunArn: mapRun.arn,
+    });
+    void this.ended(arn).then(({ outputText }) => {
+      const output = outputText === undefined ? undefined : parseText(outputText);
+      if (
+        output !== undefined &&
+        mapRun.inputs !== undefined &&
+        mapRun.inputs.length > KEPT_CHILDREN
+      ) {
+        this.#runners.delete(arn);
+      }
+      this.#postToMap(runner, mapRun.arn, (_run, _branch, mapRun) =>
+        childEnded(mapRun, arn, output),
+      );
+    });
+  }
+
+  /** Posts something that happens to a distributed Map, unless its run no longer waits for it by then. */
+  #postToMap(
+    runner: Runner,
+    arn: string,
+    happen: (run: Run, branch: Branch, mapRun: MapRun) => void,
+  ): void {
+    runner.post((run) => {
+      for (const branch of branchesOf(run.root)) {
+        const { stage } = branch.visit;
+        if (stage.at === "children" && stage.mapRun.arn === arn) happen(run, branch, stage.mapRun);
+      }
+    });
+  }
+
   #beginTask(run: Run, task: Task, signal: AbortSignal): void {
     const runner = this.#runners.get(run.arn);
     const resource = parseTaskResource(task.resource);
@@ -237,9 +327,4 @@ function failureOf(error: unknown): Failure {
     error: "States.TaskFailed",
     cause: error instanceof Error ? error.message : String(error),
   };
-}
-
-/** The last part of the ARN of an EXPRESS execution. */
-export function uniquePart(): string {
-  return randomUUID();
 }

@@ -10,13 +10,17 @@ import {
   StatesError,
 } from "../../asl/index.js";
 import type { JsonValue } from "../../shared/json.js";
-import type { Dataflow, Evaluate, Field, Leaving } from "./dataflow.js";
+import {
+  type Dataflow,
+  type Evaluate,
+  type Field,
+  type Fields,
+  fieldsAt,
+  type Leaving,
+} from "./dataflow.js";
 import type { Names } from "./moment.js";
 import type { Variables } from "./run.js";
 import { textOf } from "./text.js";
-
-/** The fields of any state, by name: which of them a state has, its type says. */
-type Fields = Readonly<Record<string, JsonValue | undefined>>;
 
 /** The data flow of JSONPath states: https://states-language.net/#filters. */
 export function jsonPathDataflow(definition: StateDefinition): Dataflow {
@@ -58,6 +62,14 @@ export function jsonPathDataflow(definition: StateDefinition): Dataflow {
     },
     effectiveInput: async (names) => inputPath(names),
     field: (name) => fieldOf(name, fields),
+    within: (...names) => fieldsWithin(fieldsAt(fields, names)),
+  };
+}
+
+function fieldsWithin(fields: Fields) {
+  return {
+    template: (name: string) => templateOf(fields[name]),
+    field: (name: string) => fieldOf(name, fields),
   };
 }
 

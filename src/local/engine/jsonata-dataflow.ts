@@ -6,12 +6,16 @@ import {
   type StateDefinition,
 } from "../../asl/index.js";
 import type { JsonValue } from "../../shared/json.js";
-import type { Dataflow, Evaluate, Field, RuleFields } from "./dataflow.js";
+import {
+  type Dataflow,
+  type Evaluate,
+  type Field,
+  type Fields,
+  fieldsAt,
+  type RuleFields,
+} from "./dataflow.js";
 import type { Names } from "./moment.js";
 import type { Variables } from "./run.js";
-
-/** The fields of any state, by name: which of them a state has, its type says. */
-type Fields = Readonly<Record<string, JsonValue | undefined>>;
 
 /** The data flow of JSONata states: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html. */
 export function jsonataDataflow(definition: StateDefinition): Dataflow {
@@ -33,6 +37,14 @@ export function jsonataDataflow(definition: StateDefinition): Dataflow {
     template,
     effectiveInput: async ({ input }) => input,
     field: (name) => fieldOf(name, fields[name]),
+    within: (...names) => fieldsWithin(fieldsAt(fields, names), `${names.join("/")}/`),
+  };
+}
+
+function fieldsWithin(fields: Fields, location: string) {
+  return {
+    template: (name: string) => templateOf(fields[name], location + name),
+    field: (name: string) => fieldOf(name, fields[name], location),
   };
 }
 
@@ -71,6 +83,9 @@ const TYPES: Readonly<Record<string, JsonType>> = {
   HeartbeatSeconds: "number",
   Items: "array",
   MaxConcurrency: "number",
+  MaxInputBytesPerBatch: "number",
+  MaxItems: "number",
+  MaxItemsPerBatch: "number",
   Seconds: "number",
   TimeoutSeconds: "number",
   Timestamp: "string",
@@ -78,9 +93,9 @@ const TYPES: Readonly<Record<string, JsonType>> = {
   ToleratedFailurePercentage: "number",
 };
 
-function fieldOf(name: string, template: JsonValue | undefined): Field {
+function fieldOf(name: string, template: JsonValue | undefined, location = ""): Field {
   if (template === undefined) return { name, path: undefined, value: async () => undefined };
-  const compiled = compileJsonataTemplate(template, name);
+  const compiled = compileJsonataTemplate(template, location + name);
   const [whole] = typeof template === "string" ? compiled.expressions : [];
   const type = TYPES[name];
   return {

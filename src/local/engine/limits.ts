@@ -12,4 +12,6 @@ export const LIMITS = {
   expressMs: 5 * 60_000,
   /** Iterations of an inline Map at a time. */
   inlineConcurrency: 40,
+  /** Children of a distributed Map at a time; fewer here than on AWS, since they share one thread. */
+  distributedConcurrency: 1_000,
 } as const;

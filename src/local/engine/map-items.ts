@@ -2,28 +2,34 @@ import { type MapState, StatesError } from "../../asl/index.js";
 import type { JsonValue } from "../../shared/json.js";
 import type { StateParts } from "./compile-state.js";
 import { contextOf } from "./context-object.js";
-import type { Dataflow, Evaluate } from "./dataflow.js";
+import type { Dataflow } from "./dataflow.js";
 import type { Names } from "./moment.js";
 import { textOf } from "./text.js";
 
-/** The items of a Map: as the context object shows them, and as its iterations get them. */
+/** How a Map makes its items out of its input. Both throw StatesError. */
 export interface Items {
-  readonly values: readonly JsonValue[];
-  readonly inputs: readonly JsonValue[];
+  /** The items, as the context object shows them. */
+  list(names: Names): Promise<readonly JsonValue[]>;
+  /** What the iterations get, by ItemSelector. */
+  select(names: Names, values: readonly JsonValue[]): Promise<readonly JsonValue[]>;
 }
 
-/** Makes the items out of a Map's input. Throws StatesError. */
-export function compileItems(
-  definition: MapState,
-  { language, dataflow }: StateParts,
-): (names: Names) => Promise<Items> {
+/** https://states-language.net/#map-state */
+export function compileItems(definition: MapState, { language, dataflow }: StateParts): Items {
   const list = language === "JSONata" ? jsonataItems(definition, dataflow) : pathItems(dataflow);
-  const select = dataflow.template("ItemSelector") ?? dataflow.template("Parameters");
-  return async (names) => {
-    const input = await dataflow.effectiveInput(names);
-    const values = await list({ ...names, input });
-    if (select === undefined) return { values, inputs: values };
-    return { values, inputs: await selected({ ...names, input }, values, select) };
+  const selector = dataflow.template("ItemSelector") ?? dataflow.template("Parameters");
+  return {
+    list: async (names) => list({ ...names, input: await dataflow.effectiveInput(names) }),
+    async select(names, values) {
+      if (selector === undefined) return values;
+      const input = await dataflow.effectiveInput(names);
+      const inputs: JsonValue[] = [];
+      for (const [index, value] of values.entries()) {
+        const context = contextOf(names.context, { index, value });
+        inputs.push(await selector({ ...names, input, context }));
+      }
+      return inputs;
+    },
   };
 }
 
@@ -48,12 +54,4 @@ function pathItems(dataflow: Dataflow): List {
     const cause = `Reference path "${path ?? "$"}" must point to array.`;
     throw new StatesError("States.Runtime", cause);
   };
-}
-
-async function selected(names: Names, values: readonly JsonValue[], select: Evaluate) {
-  const inputs: JsonValue[] = [];
-  for (const [index, value] of values.entries()) {
-    inputs.push(await select({ ...names, context: contextOf(names.context, { index, value }) }));
-  }
-  return inputs;
 }

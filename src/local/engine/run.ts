@@ -95,12 +95,13 @@ export interface Visit {
 export type Stage =
   | { readonly at: "door" }
   | { readonly at: "start" }
-  | { readonly at: "pause"; readonly until: number; readonly then: "start" | "exit" }
+  | { readonly at: "pause"; readonly until: number; readonly next: "start" | "exit" }
   | { readonly at: "task"; task: Task }
   | { readonly at: "result"; readonly result: JsonValue }
   | { readonly at: "failure"; readonly failure: Failure; readonly names: readonly string[] }
   | { readonly at: "branches"; readonly fork: Fork }
-  | { readonly at: "children"; readonly mapRun: MapRunOfVisit };
+  | { readonly at: "children"; readonly mapRun: MapRun }
+  | { readonly at: "items"; readonly mapRun: MapRun; readonly items: readonly JsonValue[] };
 
 /** A task that something outside works on. Which events tell of it, its resource says. */
 export interface Task {
@@ -137,7 +138,39 @@ export interface Fork {
 }
 
 /** A distributed Map at work: its children are runs of their own. */
-export interface MapRunOfVisit {
+export interface MapRun {
   readonly arn: string;
+  /** What names the children's state machine, after a slash. */
+  readonly label: string;
+  readonly childType: MachineType;
+  /** The event that told of its start. */
   readonly started: number;
+  /** Where the items come from; they are being read until there are inputs. */
+  readonly reader?: ReaderRequest;
+  /** The inputs of the children; undefined while the items are read. */
+  readonly inputs?: readonly JsonValue[];
+  /** The most children at a time. */
+  readonly width: number;
+  readonly tolerated: Tolerance;
+  begun: number;
+  /** The children that run, by index. */
+  readonly active: { readonly index: number; readonly arn: string }[];
+  readonly outputs: JsonValue[];
+  ended: number;
+  failed: number;
+}
+
+/** How many children may fail, and which share of them in a hundred. */
+export interface Tolerance {
+  readonly count: number;
+  readonly percentage: number;
+}
+
+/** What a distributed Map reads its items from. */
+export interface ReaderRequest {
+  readonly resource: string;
+  readonly parameters: JsonValue;
+  readonly config: JsonValue;
+  /** 0 reads all. */
+  readonly maxItems: number;
 }

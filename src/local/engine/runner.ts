@@ -1,20 +1,13 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import type { Clock } from "./clock.js";
+import { Children } from "./children.js";
 import { endRun } from "./end-run.js";
 import { HistoryFull } from "./history.js";
-import type { Branch, Run, Task } from "./run.js";
+import type { Branch, Run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
+import type { RunnerHost } from "./runner-host.js";
 import type { Program } from "./scope.js";
-import { advanceBranch, type Surroundings } from "./step.js";
+import { advanceBranch } from "./step.js";
 import { nextDue, tasksOf } from "./tree.js";
-
-/** Where a runner hands tasks to, and tells of the end. */
-export interface RunnerHost extends Surroundings {
-  readonly clock: Clock;
-  /** Begins a task; `signal` aborts when the run waits for it no more. */
-  beginTask(run: Run, task: Task, signal: AbortSignal): void;
-  ended(run: Run): void;
-}
 
 /** Something that happens to a run. */
 export type Message = (run: Run) => void;
@@ -29,6 +22,7 @@ export class Runner {
   readonly #host: RunnerHost;
   readonly #inbox: Message[] = [];
   readonly #tasks = new Map<number, AbortController>();
+  readonly #children: Children;
   #busy = false;
   #cancelAlarm = () => {};
 
@@ -36,6 +30,7 @@ export class Runner {
     this.run = run;
     this.#program = program;
     this.#host = host;
+    this.#children = new Children(run, program, host);
   }
 
   /** Hands the run a message, to be taken when it next waits. */
@@ -49,6 +44,7 @@ export class Runner {
     this.#cancelAlarm();
     this.#inbox.length = 0;
     for (const controller of this.#tasks.values()) controller.abort();
+    this.#children.close();
   }
 
   async #work(): Promise<void> {
@@ -141,6 +137,7 @@ export class Runner {
       this.#tasks.set(id, controller);
       this.#host.beginTask(this.run, task, controller.signal);
     }
+    this.#children.handOut();
   }
 
   #setAlarm(): void {

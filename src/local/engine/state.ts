@@ -3,7 +3,7 @@ import type { JsonValue } from "../../shared/json.js";
 import type { Catcher } from "./catcher.js";
 import type { Moment } from "./moment.js";
 import type { RetryRule } from "./retry.js";
-import type { Failure, Stage, Variables } from "./run.js";
+import type { Failure, MapRun, Stage, Variables } from "./run.js";
 import type { Scope } from "./scope.js";
 
 /** One state of a program: parsed once, then run by as many executions as there are. */
@@ -18,6 +18,8 @@ export interface State {
   start(moment: Moment): Move | Promise<Move>;
   /** What to do with the result that the state waited for, or when its time has come. Throws StatesError. */
   finish(moment: Moment, result: JsonValue): Move | Promise<Move>;
+  /** What a distributed Map does with the items that were read. Throws StatesError. */
+  itemsRead(moment: Moment, mapRun: MapRun, items: readonly JsonValue[]): Move | Promise<Move>;
 }
 
 /** What a state decides. */

@@ -4,6 +4,7 @@ import { causeIn } from "./failures.js";
 import { advanceFork } from "./fork.js";
 import { errorDetails, inputDetails, outputDetails, tell } from "./history.js";
 import { LIMITS } from "./limits.js";
+import { advanceMapRun } from "./map-run.js";
 import type { Moment } from "./moment.js";
 import type { Branch, Run, Stage, Variables } from "./run.js";
 import { RunFailed } from "./run-failed.js";
@@ -57,9 +58,9 @@ export async function advanceBranch(
 const STAGES: { readonly [At in Stage["at"]]: Advance<At> } = {
   door: enter,
   start: (step) => decide(step, (moment) => step.state.start(moment)),
-  pause: async (step, { until, then }) => {
+  pause: async (step, { until, next }) => {
     if (step.around.now() < until) return false;
-    if (then === "exit") return decide(step, (moment) => step.state.finish(moment, null));
+    if (next === "exit") return decide(step, (moment) => step.state.finish(moment, null));
     step.branch.visit.stage = { at: "start" };
     return true;
   },
@@ -71,7 +72,10 @@ const STAGES: { readonly [At in Stage["at"]]: Advance<At> } = {
     advanceFork(run, branch, state, fork, around.now, (child, scope) =>
       advanceBranch(run, child, scope, around),
     ),
-  children: () => false,
+  children: ({ run, branch, state, around }, { mapRun }) =>
+    advanceMapRun(run, branch, state, mapRun, around.now),
+  items: (step, { mapRun, items }) =>
+    decide(step, (moment) => step.state.itemsRead(moment, mapRun, items)),
 };
 
 function enter({ run, branch, state, around }: Step): boolean {
@@ -123,7 +127,7 @@ function tellEvaluationFailed(
   });
 }
 
-function momentOf({ run, branch, around }: Step): Moment {
+function momentOf({ run, branch, state, around }: Step): Moment {
   const { visit } = branch;
   const now = around.now();
   return {
@@ -133,7 +137,7 @@ function momentOf({ run, branch, around }: Step): Moment {
     now,
     names: {
       input: visit.input,
-      context: contextObject(run, branch, visit),
+      context: contextObject(run, branch, visit, state.type),
       variables: branch.variables,
     },
     region: around.region,

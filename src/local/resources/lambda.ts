@@ -24,7 +24,7 @@ export function lambdaInvoke(functions: LocalFunctions, site: Site): Resource {
       const reference = typeof FunctionName === "string" ? FunctionName : "";
       const found = findFunction(functions, reference, site);
       if (found === undefined) throw new TaskFailure(notFound(arnOf(reference, site)));
-      const { payload, requestId } = await invoke(found, Payload ?? {}, signal);
+      const { payload, requestId } = await invoke(found, eventOf(Payload), signal);
       const length = Buffer.byteLength(JSON.stringify(payload));
       return {
         ExecutedVersion: "$LATEST",
@@ -38,6 +38,16 @@ export function lambdaInvoke(functions: LocalFunctions, site: Site): Resource {
       };
     },
   };
+}
+
+/** The event that a Payload stands for: text that is JSON goes as the JSON that it is. */
+function eventOf(payload: JsonValue | undefined): JsonValue {
+  if (typeof payload !== "string") return payload ?? {};
+  try {
+    return JSON.parse(payload) as JsonValue; // from JSON
+  } catch {
+    return payload;
+  }
 }
 
 function arnOf(reference: string, { region, account }: Site): string {

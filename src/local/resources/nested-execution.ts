@@ -57,11 +57,10 @@ function start(nested: NestedExecutions, parameters: JsonValue): Run {
   }
 }
 
-/** What DescribeExecution answers, in the integrations' spelling. */
+/** What DescribeExecution answers, in the integrations' spelling; without redrives, which are not built yet. */
 function describe(run: Run, parsed: boolean): JsonValue {
   const data = (text: string): JsonValue => (parsed ? (JSON.parse(text) as JsonValue) : text); // from JSON
   const { error, cause, outputText, stoppedAt } = run;
-  const failed = run.status !== "SUCCEEDED";
   return {
     ...(cause === undefined ? {} : { Cause: cause }),
     ...(error === undefined ? {} : { Error: error }),
@@ -72,9 +71,6 @@ function describe(run: Run, parsed: boolean): JsonValue {
     ...(outputText === undefined
       ? {}
       : { Output: data(outputText), OutputDetails: { Included: true } }),
-    RedriveCount: 0,
-    RedriveStatus: failed ? "REDRIVABLE" : "NOT_REDRIVABLE",
-    ...(failed ? {} : { RedriveStatusReason: `Execution is ${run.status} and cannot be redriven` }),
     StartDate: run.startedAt,
     StateMachineArn: run.machine.arn,
     Status: run.status,

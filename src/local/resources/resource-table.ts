@@ -4,6 +4,8 @@ import { dynamodb } from "./dynamodb.js";
 import { findFunction, type LocalFunctions } from "./functions.js";
 import { functionResource, lambdaInvoke } from "./lambda.js";
 import { type NestedExecutions, startExecution } from "./nested-execution.js";
+import { s3 } from "./s3.js";
+import type { CallS3 } from "./s3-client.js";
 import type { Site } from "./site.js";
 import { type CallStates, stepFunctions } from "./step-functions.js";
 
@@ -24,6 +26,8 @@ export interface ResourceOptions {
   readonly handlers: Readonly<Record<string, TaskHandler>>;
   /** Where DynamoDB is; undefined when there is none. */
   readonly dynamodb: (() => string) | undefined;
+  /** S3; undefined when there is none. */
+  readonly callS3: CallS3 | undefined;
   readonly nested: NestedExecutions;
   readonly callStates: CallStates;
 }
@@ -42,6 +46,7 @@ export function resourceTable(options: ResourceOptions): ResourceTable {
     "states:startExecution": startExecution(options.nested),
     "dynamodb:*": endpoint === undefined ? undefined : dynamodb(endpoint, "optimized"),
     "aws-sdk:dynamodb:*": endpoint === undefined ? undefined : dynamodb(endpoint, "sdk"),
+    "aws-sdk:s3:*": options.callS3 === undefined ? undefined : s3(options.callS3),
     "aws-sdk:sfn:*": stepFunctions(options.callStates),
   };
   const onFunction = functionResource(functions, site);

@@ -4,19 +4,24 @@ import { LIMITS } from "../limits.js";
 import { compileItems } from "../map-items.js";
 import { countOf } from "../numbers.js";
 import type { Fork } from "../run.js";
+import { distributedMap } from "./distributed-map.js";
 
-/** An inline Map: https://states-language.net/#map-state. */
+/** A Map, of which this is the inline form: https://states-language.net/#map-state. */
 export const map: CompileState<MapState> = (definition, parts) => {
   const { dataflow, compileScope } = parts;
   const processor = definition.ItemProcessor ?? definition.Iterator;
   if (processor === undefined)
     throw new Error("A Map without ItemProcessor is refused by validation");
+  if (processor.ProcessorConfig?.Mode === "DISTRIBUTED") {
+    return distributedMap(definition, processor, parts);
+  }
   const items = compileItems(definition, parts);
   const concurrency = dataflow.field("MaxConcurrency");
   return {
     scopes: [compileScope(processor)],
     async start({ names, tell }) {
-      const { values, inputs } = await items(names);
+      const values = await items.list(names);
+      const inputs = await items.select(names, values);
       const width = (await countOf(concurrency, names)) || LIMITS.inlineConcurrency;
       const started = tell("MapStateStarted", {
         mapStateStartedEventDetails: { length: values.length },

@@ -19,7 +19,7 @@ export const wait: CompileState<WaitState> = (definition, { dataflow }) => {
       if (until - now > LIMITS.waitMs) {
         throw new StatesError("States.Runtime", "Wait state delay is too long.");
       }
-      return { go: "wait", stage: { at: "pause", until, then: "exit" } };
+      return { go: "wait", stage: { at: "pause", until, next: "exit" } };
     },
     async finish({ names }) {
       const leaving = await dataflow.output(names, await dataflow.arguments(names));
