@@ -54,7 +54,7 @@ export interface NewRun {
 }
 
 /** What became of an answer to a task. */
-export type Answered = "done" | "over" | "invalid";
+export type Answered = "done" | "over";
 
 /** A distributed Map of more children than this keeps those that failed only. */
 const KEPT_CHILDREN = 1_000;
@@ -144,10 +144,9 @@ export class Engine {
   /** Takes what a worker, or a holder of a token, sends. */
   answerTask(token: string, answer: TaskAnswer): Answered {
     const named = readToken(token);
-    if (named === undefined) return "invalid";
-    const runner = this.#runners.get(named.executionArn);
+    const runner = named && this.#runners.get(named.executionArn);
     const found = runner && taskIn(runner.run, named.task);
-    if (runner === undefined || found === undefined || found.task.token !== token) return "over";
+    if (!named || runner === undefined || found?.task.token !== token) return "over";
     const now = this.clock.now();
     if ("heartbeat" in answer) {
       const { task } = found;

@@ -10,3 +10,4 @@ export type { Program } from "./scope.js";
 export { skippingClock } from "./skipping-clock.js";
 export { type Integration, parseTaskResource, type TaskResource } from "./task-resource.js";
 export { parseText, textOf } from "./text.js";
+export { isToken } from "./token.js";

@@ -25,3 +25,8 @@ export function readToken(token: string): TokenOf | undefined {
     return undefined;
   }
 }
+
+/** Whether a text is a token, of whatever task. */
+export function isToken(text: string): boolean {
+  return readToken(text) !== undefined;
+}

@@ -10,5 +10,5 @@ export const sendTaskFailure: Operation = (api, input) => {
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
-  return answerTask(api, input, { failure });
+  return answerTask(api, input, () => ({ failure }));
 };

@@ -6,6 +6,7 @@ import { answerTask } from "../task-answers.js";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html */
 export const sendTaskSuccess: Operation = (api, input) => {
-  const output = checkOutput(requiredText(input, "output"), "output");
-  return answerTask(api, input, { output: parseText(output) });
+  return answerTask(api, input, () => ({
+    output: parseText(checkOutput(requiredText(input, "output"), "output")),
+  }));
 };
