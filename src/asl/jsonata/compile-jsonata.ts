@@ -9,7 +9,10 @@ export interface CompiledJsonata {
   /** The expression between `{%` and `%}`, without the space around it. */
   readonly text: string;
   readonly usesRegex: boolean;
-  /** The variables it reads and does not assign itself, without the `$`; `""` is a bare `$`. */
+  /**
+   * The names it reads and does not assign itself, without the `$`: variables, `states`, and
+   * functions that it passes on (`$map($list, $uppercase)`). `""` is a bare `$`, `"$"` a bare `$$`.
+   */
   readonly variables: readonly string[];
   /** The functions it calls by name, without the `$`. */
   readonly functions: readonly string[];

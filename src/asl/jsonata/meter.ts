@@ -30,10 +30,7 @@ export function createMeter({ size, made, timeoutMilliseconds }: JsonataLimits):
     const parts = partsOf(value);
     spend(parts.length);
     let weight = 1;
-    for (const part of parts) {
-      weight += weigh(part);
-      if (weight > size) throw sizeExceeded(size);
-    }
+    for (const part of parts) weight += weigh(part);
     weights.set(value, weight);
     return weight;
   };

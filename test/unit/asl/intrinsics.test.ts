@@ -59,6 +59,7 @@ describe("arrays", () => {
         [1, 2],
       ],
     ],
+    ["States.ArrayUnique(States.Array(States.Array(1), States.Array(2, 2)))", [[1], [2, 2]]],
     ["States.ArrayUnique($.objects)", [{ a: 1, b: 2 }]],
   ])("%s", (text, value) => {
     const input = {

@@ -132,6 +132,8 @@ describe("a filter", () => {
     ["@.title empty false", ["Sayings", "Sword", "Moby", "Lord"]],
     ["@.price >= 8.99 && (@.price < 10 || @.author == 'Waugh')", ["Sword", "Moby"]],
     ["@['price'] < 9", ["Sayings", "Moby"]],
+    ["@.price < 1 || @.price > 20 || @.isbn == '0-553'", ["Moby", "Lord"]],
+    ["@.price > 1 && @.price < 20 && @.isbn", ["Moby"]],
     ["@.author > 'R'", ["Sayings", "Sword", "Lord"]],
   ])("[?(%s)]", (condition, expected) => {
     expect(titles(condition)).toEqual(expected);

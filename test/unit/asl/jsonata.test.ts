@@ -202,6 +202,12 @@ describe("a hostile expression", () => {
       /^D1012/,
     ],
     ["a long text", "$pad('a', 500000000)", /^D2015/],
+    ["a text longer than any", "$pad('a', 1000000000)", /^D2015/],
+    [
+      "long texts one after the other",
+      "$reduce([1..1000], function($sum, $n){$sum + $length($pad('a', 1000000))})",
+      /^D2015/,
+    ],
     ["a long date", "$fromMillis(0, '[Y,500000000]')", /^D3137/],
     [
       "text that doubles",
