@@ -205,7 +205,7 @@ describe("a hostile expression", () => {
     ["a text longer than any", "$pad('a', 1000000000)", /^D2015/],
     [
       "long texts one after the other",
-      "$reduce([1..1000], function($sum, $n){$sum + $length($pad('a', 1000000))})",
+      "$reduce([1..1000], function($last, $n){($pad('a', 1000000); $n)})",
       /^D2015/,
     ],
     ["a long date", "$fromMillis(0, '[Y,500000000]')", /^D3137/],
