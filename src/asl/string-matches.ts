@@ -3,10 +3,8 @@ const ANY_TEXT = Symbol("any text");
 
 /**
  * Whether a text matches a pattern of StringMatches, where `*` stands for any text, none included,
- * `\*` for an asterisk and `\\` for a backslash. The time is linear in the text for each piece
- * between asterisks: the leftmost place is right for every piece but the last.
- *
- * @throws SyntaxError never: a backslash before another character is that backslash.
+ * `\*` for an asterisk and `\\` for a backslash; before another character a backslash is itself.
+ * The time is linear, since the leftmost place is right for every piece but the last.
  */
 export function stringMatches(text: string, pattern: string): boolean {
   const pieces = piecesOf(pattern);
