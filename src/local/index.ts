@@ -1,3 +1,5 @@
+export type { LocalFunction, LocalFunctions, TaskHandler } from "./resources/index.js";
+export { type Local, type LocalOptions, startLocal } from "./start-local.js";
 export {
   type StoreClientConfig,
   type Stores,

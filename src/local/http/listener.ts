@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { refuseBrowsers } from "./browser-guard.js";
 import { CutConnection } from "./cut-connection.js";
 import { readBody } from "./read-body.js";
-import { WireException } from "./wire-exception.js";
+import { asWireException, type WireException } from "./wire-exception.js";
 
 /** A request that was received whole; header names are in lower case. */
 export interface HttpRequest {
@@ -147,12 +147,6 @@ function endAfterUpload(request: IncomingMessage, response: ServerResponse): voi
   request.once("close", () => clearTimeout(timer));
   request.once("end", end);
   request.resume();
-}
-
-function asWireException(error: unknown): WireException {
-  if (error instanceof WireException) return error;
-  const message = `The local service failed: ${error instanceof Error ? error.message : String(error)}`;
-  return new WireException(500, "InternalError", message, { cause: error });
 }
 
 function flatten(request: IncomingMessage): Record<string, string> {

@@ -10,3 +10,10 @@ export class WireException extends Error {
     this.code = code;
   }
 }
+
+/** What a service throws, as an answer: what nobody foresaw is the service's own failure. */
+export function asWireException(error: unknown): WireException {
+  if (error instanceof WireException) return error;
+  const message = `The local service failed: ${error instanceof Error ? error.message : String(error)}`;
+  return new WireException(500, "InternalError", message, { cause: error });
+}

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import type { HttpRequest, HttpResponse } from "../http/listener.js";
 import { WireException } from "../http/wire-exception.js";
-import { importOptionalPackage } from "./optional-package.js";
+import { importOptionalPackage } from "../optional-package.js";
 
 export type Dynalite = (request: HttpRequest) => Promise<HttpResponse>;
 

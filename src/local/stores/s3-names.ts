@@ -14,6 +14,13 @@ export function checkBucketName(name: string): void {
   }
 }
 
+/** Throws NoSuchBucket for a name that only buckets of S3's first years could have: there is none here. */
+export function checkOldBucketName(name: string): void {
+  if (/^[A-Za-z0-9][\w-]{2,254}$/.test(name) && /[A-Z]/.test(name)) {
+    throw new WireException(404, "NoSuchBucket", "The specified bucket does not exist");
+  }
+}
+
 /**
  * Throws unless a key can be kept as a file below its bucket's folder. S3 itself takes any key of
  * 1,024 bytes; the local S3 refuses those that are a path out of the folder or no path at all.

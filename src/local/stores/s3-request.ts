@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue } from "node:http";
 import type { HttpRequest } from "../http/listener.js";
 import { WireException } from "../http/wire-exception.js";
 import { notImplemented } from "./s3-answers.js";
-import { checkBucketName, checkKey } from "./s3-names.js";
+import { checkBucketName, checkKey, checkOldBucketName } from "./s3-names.js";
 
 /** What a request for S3 is about: the decoded names, and which of S3's operations on them. */
 export interface S3Request {
@@ -37,7 +37,7 @@ export function readS3Request({ method, url, headers, body }: HttpRequest): S3Re
   const mark = url.indexOf("?");
   const path = mark === -1 ? url : url.slice(0, mark);
   const query = new URLSearchParams(mark === -1 ? "" : url.slice(mark + 1));
-  const { bucket, key } = readNames(path, headers.host ?? "");
+  const { bucket, key } = readNames(path, headers.host ?? "", method === "PUT");
   const presigned = { ...headers, ...headersOf(query) };
   checkSigned(presigned);
   return {
@@ -75,7 +75,7 @@ export function readCopySource(source: string): { bucket: string; key: string } 
   return readNames(source.startsWith("/") ? source : `/${source}`, "");
 }
 
-function readNames(path: string, host: string): { bucket: string; key: string } {
+function readNames(path: string, host: string, writes = false): { bucket: string; key: string } {
   const decoded = decodePath(path).slice(1);
   const virtual = /^(.+)\.localhost(?::\d+)?$/i.exec(host)?.[1]; // bucket.localhost: a virtual-hosted request
   const slash = decoded.indexOf("/");
@@ -83,6 +83,7 @@ function readNames(path: string, host: string): { bucket: string; key: string } 
     slash === -1 ? [decoded, ""] : [decoded.slice(0, slash), decoded.slice(slash + 1)];
   const bucket = virtual ?? first;
   const key = virtual === undefined ? rest : decoded;
+  if (!writes) checkOldBucketName(bucket);
   if (bucket !== "") checkBucketName(bucket);
   if (key !== "") checkKey(key);
   if (bucket === "" && slash !== -1) throw invalidUri();

@@ -2,7 +2,7 @@ import { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { Duplex } from "node:stream";
 import type { HttpResponse } from "../http/listener.js";
-import { importOptionalPackage } from "./optional-package.js";
+import { importOptionalPackage } from "../optional-package.js";
 
 /** One request of the few that s3rver is asked: a bucket or an object, by name. */
 export interface S3rverRequest {

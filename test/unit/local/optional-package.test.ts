@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { importOptionalPackage } from "../../../../src/local/stores/optional-package.js";
+import { importOptionalPackage } from "../../../src/local/optional-package.js";
 
 test("a package that is not installed is a 501 that names the command which installs it", async () => {
   await expect(importOptionalPackage("@sfn-task-tools/not-there")).rejects.toMatchObject({

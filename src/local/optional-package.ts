@@ -1,4 +1,4 @@
-import { WireException } from "../http/wire-exception.js";
+import { WireException } from "./http/wire-exception.js";
 
 /**
  * Imports an optional peer when it is first needed. Where it is not installed, the caller over the
@@ -10,7 +10,7 @@ export async function importOptionalPackage(name: string): Promise<unknown> {
     return module.default ?? module;
   } catch (cause) {
     if (!isMissing(cause, name)) throw cause;
-    const message = `This local store needs the package "${name}", which is not installed: npm install --save-dev ${name}`;
+    const message = `The local engine and its stores need the package "${name}", which is not installed: npm install --save-dev ${name}`;
     throw new WireException(501, "MissingPackage", message, { cause });
   }
 }

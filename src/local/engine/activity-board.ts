@@ -1,0 +1,113 @@
+import type { Clock } from "./clock.js";
+import type { Task } from "./run.js";
+
+/** A task that an activity's workers may take. */
+export interface OfferedTask {
+  readonly task: Task;
+  readonly executionArn: string;
+  /** Aborts when the task is over. */
+  readonly signal: AbortSignal;
+}
+
+interface Offer extends OfferedTask {
+  readonly taken: (workerName: string | undefined) => void;
+}
+
+interface Poll {
+  readonly workerName: string | undefined;
+  readonly give: (task: Task | undefined) => void;
+}
+
+interface Activity {
+  readonly arn: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly offers: Offer[];
+  readonly polls: Poll[];
+}
+
+/** The activities, the tasks that wait for a worker, and the workers that wait for a task. */
+export class ActivityBoard {
+  readonly #activities = new Map<string, Activity>();
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Creates an activity, or finds the one that is there. */
+  create(arn: string, name: string): { readonly arn: string; readonly createdAt: number } {
+    const known = this.#activities.get(arn);
+    if (known !== undefined) return known;
+    const activity = { arn, name, createdAt: this.#clock.now(), offers: [], polls: [] };
+    this.#activities.set(arn, activity);
+    return activity;
+  }
+
+  has(arn: string): boolean {
+    return this.#activities.has(arn);
+  }
+
+  find(arn: string): { arn: string; name: string; createdAt: number } | undefined {
+    return this.#activities.get(arn);
+  }
+
+  list(): { arn: string; name: string; createdAt: number }[] {
+    return [...this.#activities.values()];
+  }
+
+  /** Deletes an activity; its workers come away with nothing. */
+  delete(arn: string): void {
+    for (const { give } of this.#activities.get(arn)?.polls ?? []) give(undefined);
+    this.#activities.delete(arn);
+  }
+
+  /** Puts a task up; the worker that has waited longest takes it at once. */
+  offer(arn: string, offered: OfferedTask, taken: Offer["taken"]): void {
+    const activity = this.#activities.get(arn);
+    if (activity === undefined) return;
+    const poll = activity.polls.shift();
+    if (poll === undefined) {
+      activity.offers.push({ ...offered, taken });
+      return;
+    }
+    taken(poll.workerName);
+    poll.give(offered.task);
+  }
+
+  /**
+   * Resolves to the task that has waited longest, or to the next; to undefined when `signal` aborts
+   * before there is one.
+   */
+  poll(
+    arn: string,
+    workerName: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Task | undefined> {
+    const activity = this.#activities.get(arn);
+    if (activity === undefined) return Promise.resolve(undefined);
+    for (;;) {
+      const offer = activity.offers.shift();
+      if (offer === undefined) break;
+      if (offer.signal.aborted) continue;
+      offer.taken(workerName);
+      return Promise.resolve(offer.task);
+    }
+    if (signal.aborted) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const poll: Poll = { workerName, give: resolve };
+      activity.polls.push(poll);
+      signal.addEventListener("abort", () => {
+        const index = activity.polls.indexOf(poll);
+        if (index < 0) return;
+        activity.polls.splice(index, 1);
+        poll.give(undefined);
+      });
+    });
+  }
+
+  /** Lets all workers go. */
+  close(): void {
+    for (const arn of [...this.#activities.keys()]) this.delete(arn);
+  }
+}

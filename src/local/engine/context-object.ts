@@ -1,0 +1,45 @@
+import type { StateType } from "../../asl/index.js";
+import type { JsonValue } from "../../shared/json.js";
+import type { Branch, MapItem, Run, Visit } from "./run.js";
+import { parseText } from "./text.js";
+
+/** The context object of a visit: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html. */
+export function contextObject(
+  run: Run,
+  branch: Branch,
+  visit: Visit,
+  type: StateType,
+): Record<string, JsonValue> {
+  const retries = visit.retries.reduce((sum, count) => sum + count, 0);
+  return {
+    Execution: {
+      Id: run.arn,
+      Input: parseText(run.inputText),
+      StartTime: timeText(run.startedAt),
+      Name: run.name,
+      RoleArn: run.machine.roleArn,
+      RedriveCount: 0,
+    },
+    StateMachine: { Id: run.machine.arn, Name: run.machine.name },
+    State: {
+      Name: visit.state,
+      EnteredTime: timeText(visit.enteredAt),
+      ...(type === "Task" ? { RetryCount: retries } : {}),
+    },
+    ...(branch.item === undefined ? {} : mapContext(branch.item)),
+  };
+}
+
+/** A context object within an iteration. */
+export function contextOf(context: JsonValue, item: MapItem): JsonValue {
+  return { ...(context as Record<string, JsonValue>), ...mapContext(item) }; // the context object
+}
+
+function mapContext({ index, value }: MapItem): Record<string, JsonValue> {
+  return { Map: { Item: { Index: index, Value: value } } };
+}
+
+/** `2026-11-21T09:30:00.000Z` */
+export function timeText(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -1,0 +1,24 @@
+import type { ItemReader } from "../../asl/index.js";
+import type { JsonValue } from "../../shared/json.js";
+import type { StateParts } from "./compile-state.js";
+import type { Names } from "./moment.js";
+import { countOf } from "./numbers.js";
+import type { ReaderRequest } from "./run.js";
+
+/** Makes the request for a distributed Map's items; undefined when they come from its input. */
+export function compileReader(
+  reader: ItemReader | undefined,
+  { dataflow }: StateParts,
+): ((names: Names) => Promise<ReaderRequest>) | undefined {
+  if (reader === undefined) return undefined;
+  const parameters =
+    dataflow.within("ItemReader").template("Parameters") ??
+    dataflow.within("ItemReader").template("Arguments");
+  const maxItems = dataflow.within("ItemReader", "ReaderConfig").field("MaxItems");
+  return async (names) => ({
+    resource: reader.Resource,
+    parameters: (await parameters?.(names)) ?? {},
+    config: (reader.ReaderConfig ?? {}) as JsonValue, // read from JSON
+    maxItems: await countOf(maxItems, names),
+  });
+}

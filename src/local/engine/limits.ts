@@ -1,0 +1,17 @@
+/** What Step Functions allows: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html. */
+export const LIMITS = {
+  /** Bytes of an input, an output or a result. */
+  dataBytes: 262_144,
+  /** Events of a STANDARD execution, the last one included. */
+  events: 25_000,
+  /** The longest Wait until a time. */
+  waitMs: (2 ** 31 - 1) * 1000,
+  /** The longest STANDARD execution. */
+  standardMs: 365 * 24 * 3_600_000,
+  /** The longest EXPRESS execution. */
+  expressMs: 5 * 60_000,
+  /** Iterations of an inline Map at a time. */
+  inlineConcurrency: 40,
+  /** Children of a distributed Map at a time; fewer here than on AWS, since they share one thread. */
+  distributedConcurrency: 1_000,
+} as const;

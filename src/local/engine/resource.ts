@@ -1,0 +1,36 @@
+import type { JsonValue } from "../../shared/json.js";
+import type { Failure } from "./run.js";
+import type { TaskResource } from "./task-resource.js";
+
+/** Does the work of tasks: a function, a service, another execution. */
+export interface Resource {
+  /**
+   * Does one task, and resolves to its result. For a `.waitForTaskToken` task that is what the
+   * service answered; the task's own result comes by its token. Rejects with TaskFailure when the
+   * task fails.
+   */
+  run(call: TaskCall): Promise<JsonValue>;
+}
+
+/** One task that is to be done. */
+export interface TaskCall {
+  readonly resource: TaskResource;
+  readonly parameters: JsonValue;
+  /** Of the execution that asks for it. */
+  readonly executionArn: string;
+  /** Aborts when nobody waits for the result any more. */
+  readonly signal: AbortSignal;
+  /** Says that a `.sync` task is under way, and what the service answered. */
+  submitted(output: JsonValue): void;
+}
+
+/** The way in which a task fails, with the error that its retriers and catchers match. */
+export class TaskFailure extends Error {
+  override readonly name = "TaskFailure";
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(`${failure.error ?? "(no error)"}: ${failure.cause ?? "(no cause)"}`);
+    this.failure = failure;
+  }
+}

@@ -1,0 +1,176 @@
+import type { JsonValue } from "../../shared/json.js";
+import type { HistoryEvent } from "./history-event.js";
+
+export type MachineType = "STANDARD" | "EXPRESS";
+
+export type RunStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+
+/**
+ * One execution, whole: where it stands, what it waits for and what it has told. It is JSON, so it
+ * can be kept and taken up again; nothing of a run lives outside it. Times are milliseconds of Unix time.
+ */
+export interface Run {
+  readonly arn: string;
+  readonly name: string;
+  readonly type: MachineType;
+  readonly machine: MachineOfRun;
+  readonly startedAt: number;
+  /** As it was sent. */
+  readonly inputText: string;
+  /** When the whole run is over time. */
+  readonly dueAt?: number;
+  readonly events: HistoryEvent[];
+  readonly root: Branch;
+  status: RunStatus;
+  stoppedAt?: number;
+  outputText?: string;
+  error?: string;
+  cause?: string;
+  /** The number of tasks so far; names the next. */
+  tasks: number;
+  /** The number of events so far, which is the id of the last. */
+  told: number;
+  /** Set in a child of a distributed Map. */
+  readonly mapRunArn?: string;
+}
+
+/** What a run knows of its state machine, as it was when the run started. */
+export interface MachineOfRun {
+  /** The machine's ARN, without version or alias. */
+  readonly arn: string;
+  readonly name: string;
+  readonly roleArn: string;
+  /** The text of the definition. */
+  readonly definition: string;
+  readonly versionArn?: string;
+  readonly revisionId?: string;
+  readonly updatedAt: number;
+  /** What else it was configured with, as it is answered. */
+  readonly settings: object;
+}
+
+/** States that follow one another: the run itself, a branch of a Parallel, an iteration of a Map. */
+export interface Branch {
+  status: "running" | "succeeded" | "failed";
+  /** The state that it is in, or enters next. */
+  visit: Visit;
+  /** Those of the scopes around it, and its own. */
+  variables: Variables;
+  /** The id of the event to which the next one links. */
+  last: number;
+  /** In an iteration of a Map. */
+  readonly item?: MapItem;
+  output?: JsonValue;
+  failure?: Failure;
+}
+
+export type Variables = Readonly<Record<string, JsonValue>>;
+
+export interface MapItem {
+  readonly index: number;
+  readonly value: JsonValue;
+}
+
+/** An error of the States Language, as retriers and catchers match it. */
+export interface Failure {
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** One stay in a state, retries included. */
+export interface Visit {
+  readonly state: string;
+  readonly input: JsonValue;
+  /** The event before the one that told of entering. */
+  before: number;
+  /** The id of the event that told of entering; 0 until then. */
+  entered: number;
+  enteredAt: number;
+  /** How often each retrier has retried. */
+  retries: number[];
+  stage: Stage;
+}
+
+/** What a visit does next, or waits for. */
+export type Stage =
+  | { readonly at: "door" }
+  | { readonly at: "start" }
+  | { readonly at: "pause"; readonly until: number; readonly next: "start" | "exit" }
+  | { readonly at: "task"; task: Task }
+  | { readonly at: "result"; readonly result: JsonValue }
+  | { readonly at: "failure"; readonly failure: Failure; readonly names: readonly string[] }
+  | { readonly at: "branches"; readonly fork: Fork }
+  | { readonly at: "children"; readonly mapRun: MapRun }
+  | { readonly at: "items"; readonly mapRun: MapRun; readonly items: readonly JsonValue[] };
+
+/** A task that something outside works on. Which events tell of it, its resource says. */
+export interface Task {
+  readonly id: number;
+  /** What callers send back; also tells an old holder of the same number apart. */
+  readonly token: string;
+  readonly resource: string;
+  readonly parameters: JsonValue;
+  readonly credentials?: JsonValue;
+  stage: "scheduled" | "started" | "submitted";
+  readonly timeoutAt?: number;
+  readonly heartbeatMs?: number;
+  heartbeatAt?: number;
+  /** What `.sync` and `.waitForTaskToken` were answered at first. */
+  submitted?: JsonValue;
+}
+
+/** The branches of a Parallel, or the iterations of an inline Map. */
+export interface Fork {
+  readonly kind: "Parallel" | "Map";
+  /** By index; those of a Map that have not begun are absent, those that have ended are dropped. */
+  readonly active: { readonly index: number; readonly branch: Branch }[];
+  /** Of a Map: the items, ready for their iterations. */
+  readonly items: readonly JsonValue[];
+  /** Of a Map: the items as the context object shows them. */
+  readonly values: readonly JsonValue[];
+  /** The most iterations at a time. */
+  readonly width: number;
+  begun: number;
+  readonly outputs: JsonValue[];
+  ended: number;
+  /** The event to which the next iteration links. */
+  turn: number;
+}
+
+/** A distributed Map at work: its children are runs of their own. */
+export interface MapRun {
+  readonly arn: string;
+  /** What names the children's state machine, after a slash. */
+  readonly label: string;
+  readonly childType: MachineType;
+  /** The event that told of its start. */
+  readonly started: number;
+  /** Where the items come from; they are being read until there are inputs. */
+  readonly reader?: ReaderRequest;
+  /** The inputs of the children; undefined while the items are read. */
+  readonly inputs?: readonly JsonValue[];
+  /** The most children at a time. */
+  readonly width: number;
+  readonly tolerated: Tolerance;
+  begun: number;
+  /** The children that run, by index. */
+  readonly active: { readonly index: number; readonly arn: string }[];
+  readonly outputs: JsonValue[];
+  ended: number;
+  failed: number;
+}
+
+/** How many children may fail, and which share of them in a hundred. */
+export interface Tolerance {
+  readonly count: number;
+  readonly percentage: number;
+}
+
+/** What a distributed Map reads its items from. */
+export interface ReaderRequest {
+  readonly resource: string;
+  readonly parameters: JsonValue;
+  readonly config: JsonValue;
+  /** 0 reads all. */
+  readonly maxItems: number;
+}

@@ -1,0 +1,31 @@
+import type { Moment } from "./moment.js";
+import { matches } from "./retry.js";
+import type { Failure } from "./run.js";
+import type { Move, State } from "./state.js";
+
+/**
+ * What becomes of a state that failed: a retrier that still has attempts, else a catcher, each the
+ * first that lists the error: https://states-language.net/#errors.
+ */
+export async function settleFailure(
+  moment: Moment,
+  state: State,
+  failure: Failure,
+  names: readonly string[],
+  { random }: { random(): number },
+): Promise<Move> {
+  const { visit } = moment;
+  const index = state.retriers.findIndex(({ errors }) => matches(errors, names));
+  const retrier = state.retriers[index];
+  const retried = visit.retries[index] ?? 0;
+  if (retrier !== undefined && retried < retrier.maxAttempts) {
+    visit.retries = state.retriers.map(
+      (_, at) => (visit.retries[at] ?? 0) + (at === index ? 1 : 0),
+    );
+    const until = moment.now + retrier.delayMs(retried, random);
+    return { go: "wait", stage: { at: "pause", until, next: "start" } };
+  }
+  if (state.type === "Map" || state.type === "Parallel") moment.tell(`${state.type}StateFailed`);
+  const catcher = state.catchers.find(({ errors }) => matches(errors, names));
+  return catcher === undefined ? { go: "fail", failure } : catcher.take(moment, failure);
+}

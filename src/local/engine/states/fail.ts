@@ -1,0 +1,18 @@
+import type { FailState } from "../../../asl/index.js";
+import type { CompileState } from "../compile-state.js";
+import { textOf } from "../text.js";
+
+/** https://states-language.net/#fail-state */
+export const fail: CompileState<FailState> = (_definition, { dataflow }) => {
+  const error = dataflow.field("Error");
+  const cause = dataflow.field("Cause");
+  return {
+    async start({ names }) {
+      const failure = { error: await error.value(names), cause: await cause.value(names) };
+      const texts = Object.entries(failure).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, typeof value === "string" ? value : textOf(value)]],
+      );
+      return { go: "fail", failure: Object.fromEntries(texts) };
+    },
+  };
+};

@@ -1,0 +1,189 @@
+import { StatesError } from "../../asl/index.js";
+import { contextObject } from "./context-object.js";
+import { causeIn } from "./failures.js";
+import { advanceFork } from "./fork.js";
+import { errorDetails, inputDetails, outputDetails, tell } from "./history.js";
+import { LIMITS } from "./limits.js";
+import { advanceMapRun } from "./map-run.js";
+import type { Moment } from "./moment.js";
+import type { Branch, Run, Stage, Variables } from "./run.js";
+import { RunFailed } from "./run-failed.js";
+import { type Scope, stateOf } from "./scope.js";
+import { settleFailure } from "./settle-failure.js";
+import type { Move, State } from "./state.js";
+import { checkTask } from "./task-events.js";
+import { sizeOf, textOf } from "./text.js";
+import { visitOf } from "./visit.js";
+
+/** What a step needs beside the run itself. */
+export interface Surroundings {
+  now(): number;
+  /** From 0 up to 1. */
+  random(): number;
+  readonly region: string;
+  hasActivity(arn: string): boolean;
+}
+
+interface Step {
+  readonly run: Run;
+  readonly branch: Branch;
+  readonly state: State;
+  readonly around: Surroundings;
+}
+
+type StageOf<At extends Stage["at"]> = Extract<Stage, { at: At }>;
+
+type Advance<At extends Stage["at"]> = (
+  step: Step,
+  stage: StageOf<At>,
+) => boolean | Promise<boolean>;
+
+/**
+ * Moves a branch by one stage of the state that it is in, and those within it by one each. Resolves
+ * to false when all of them wait. Throws RunFailed when the whole run is over.
+ */
+export async function advanceBranch(
+  run: Run,
+  branch: Branch,
+  scope: Scope,
+  around: Surroundings,
+): Promise<boolean> {
+  if (branch.status !== "running") return false;
+  const state = stateOf(scope, branch.visit.state);
+  const { stage } = branch.visit;
+  const advance = STAGES[stage.at] as Advance<typeof stage.at>; // the entry of its own name
+  return advance({ run, branch, state, around }, stage);
+}
+
+const STAGES: { readonly [At in Stage["at"]]: Advance<At> } = {
+  door: enter,
+  start: (step) => decide(step, (moment) => step.state.start(moment)),
+  pause: async (step, { until, next }) => {
+    if (step.around.now() < until) return false;
+    if (next === "exit") return decide(step, (moment) => step.state.finish(moment, null));
+    step.branch.visit.stage = { at: "start" };
+    return true;
+  },
+  task: ({ run, branch, around }, { task }) => checkTask(run, branch, task, around.now()),
+  result: (step, { result }) => decide(step, (moment) => step.state.finish(moment, result)),
+  failure: async (step, { failure, names }) =>
+    apply(step, await settleFailure(momentOf(step), step.state, failure, names, step.around)),
+  branches: async ({ run, branch, state, around }, { fork }) =>
+    advanceFork(run, branch, state, fork, around.now, (child, scope) =>
+      advanceBranch(run, child, scope, around),
+    ),
+  children: ({ run, branch, state, around }, { mapRun }) =>
+    advanceMapRun(run, branch, state, mapRun, around.now),
+  items: (step, { mapRun, items }) =>
+    decide(step, (moment) => step.state.itemsRead(moment, mapRun, items)),
+};
+
+function enter({ run, branch, state, around }: Step): boolean {
+  const { visit } = branch;
+  visit.before = branch.last;
+  visit.enteredAt = around.now();
+  visit.entered = tell(run, visit.enteredAt, branch.last, `${state.type}StateEntered`, {
+    stateEnteredEventDetails: { name: state.name, ...inputDetails(visit.input) },
+  });
+  branch.last = visit.entered;
+  visit.stage = { at: "start" };
+  return true;
+}
+
+async function decide(step: Step, choose: (moment: Moment) => Move | Promise<Move>) {
+  const { branch, state } = step;
+  const moment = momentOf(step);
+  try {
+    return apply(step, await choose(moment));
+  } catch (thrown) {
+    if (!(thrown instanceof StatesError)) throw thrown;
+    const cause = causeIn(state.name, branch.visit.entered, thrown.cause);
+    if (thrown.error === "States.Runtime") throw new RunFailed(thrown.error, cause);
+    const failure = { error: thrown.error, cause };
+    if (thrown.error === "States.QueryEvaluationError") tellEvaluationFailed(step, thrown, cause);
+    branch.visit.stage = { at: "failure", failure, names: [failure.error] };
+    return true;
+  }
+}
+
+/**
+ * Entering a state and evaluating it is one decision of the service, and links to what was before
+ * both; a Wait alone is entered first.
+ */
+function tellEvaluationFailed(
+  { run, branch, state, around }: Step,
+  thrown: StatesError,
+  cause: string,
+) {
+  const { visit } = branch;
+  const entering = branch.last === visit.entered && state.type !== "Wait";
+  const previous = entering ? visit.before : branch.last;
+  branch.last = tell(run, around.now(), previous, "EvaluationFailed", {
+    evaluationFailedEventDetails: {
+      ...errorDetails({ error: thrown.error, cause }),
+      ...(thrown.location === undefined ? {} : { location: thrown.location }),
+      state: state.name,
+    },
+  });
+}
+
+function momentOf({ run, branch, state, around }: Step): Moment {
+  const { visit } = branch;
+  const now = around.now();
+  return {
+    run,
+    branch,
+    visit,
+    now,
+    names: {
+      input: visit.input,
+      context: contextObject(run, branch, visit, state.type),
+      variables: branch.variables,
+    },
+    region: around.region,
+    hasActivity: around.hasActivity,
+    tell(type, details) {
+      branch.last = tell(run, around.now(), branch.last, type, details);
+      return branch.last;
+    },
+  };
+}
+
+function apply(step: Step, move: Move): boolean {
+  const { branch } = step;
+  if (move.go === "wait") branch.visit.stage = move.stage;
+  else if (move.go === "fail") {
+    branch.status = "failed";
+    branch.failure = move.failure;
+  } else goOn(step, move);
+  return true;
+}
+
+function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }>): void {
+  const { run, branch, state, around } = step;
+  if (sizeOf(output) > LIMITS.dataBytes) {
+    const cause = `The state/task '${state.name}' returned a result with a size exceeding the maximum number of bytes service limit.`;
+    throw new RunFailed("States.DataLimitExceeded", cause);
+  }
+  branch.last = tell(run, around.now(), branch.last, `${state.type}StateExited`, {
+    stateExitedEventDetails: {
+      name: state.name,
+      ...outputDetails(output),
+      ...assignedDetails(assigned),
+    },
+  });
+  branch.variables = { ...branch.variables, ...assigned };
+  if (next === undefined) {
+    branch.status = "succeeded";
+    branch.output = output;
+  } else branch.visit = visitOf(next, output);
+}
+
+function assignedDetails(assigned: Variables) {
+  const texts = Object.entries(assigned).map(([name, value]) => [name, textOf(value)]);
+  if (texts.length === 0) return {};
+  return {
+    assignedVariables: Object.fromEntries(texts) as Record<string, string>, // pairs of strings
+    assignedVariablesDetails: { truncated: false },
+  };
+}

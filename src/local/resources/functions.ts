@@ -1,0 +1,46 @@
+import type { JsonValue } from "../../shared/json.js";
+
+/** A Lambda function of this process. */
+export type LocalFunction = (event: JsonValue, context: FunctionContext) => unknown;
+
+/** What Lambda gives a handler beside the event, as far as there is something to tell here. */
+export interface FunctionContext {
+  readonly functionName: string;
+  readonly functionVersion: string;
+  readonly invokedFunctionArn: string;
+  readonly awsRequestId: string;
+  readonly memoryLimitInMB: string;
+  readonly logGroupName: string;
+  readonly logStreamName: string;
+  readonly callbackWaitsForEmptyEventLoop: boolean;
+  getRemainingTimeInMillis(): number;
+}
+
+/** Functions by name or ARN; a URL stands for a function that answers HTTP POSTs there. */
+export type LocalFunctions = Readonly<Record<string, LocalFunction | string>>;
+
+export interface FoundFunction {
+  readonly name: string;
+  readonly arn: string;
+  readonly run: LocalFunction | string;
+}
+
+/** The function that a name, a partial ARN or an ARN stands for, with or without a qualifier. */
+export function findFunction(
+  functions: LocalFunctions,
+  reference: string,
+  { region, account }: { readonly region: string; readonly account: string },
+): FoundFunction | undefined {
+  const name = /^(?:arn:[^:]+:lambda:[^:]*:|\d+:)?(?:\d*:)?(?:function:)?([^:]+)(?::[^:]+)?$/.exec(
+    reference,
+  )?.[1];
+  const key = [reference, name].find(
+    (known) => known !== undefined && Object.hasOwn(functions, known),
+  );
+  const run = key === undefined ? undefined : functions[key];
+  if (run === undefined || name === undefined) return undefined;
+  const arn = reference.startsWith("arn:")
+    ? reference
+    : `arn:aws:lambda:${region}:${account}:function:${name}`;
+  return { name, arn, run };
+}

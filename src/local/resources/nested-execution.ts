@@ -1,0 +1,79 @@
+import { randomUUID } from "node:crypto";
+import type { JsonValue } from "../../shared/json.js";
+import { type Resource, type Run, TaskFailure } from "../engine/index.js";
+import { sdkMetadata } from "./sdk-metadata.js";
+
+/** The way to executions beside the one that asks. */
+export interface NestedExecutions {
+  /** Starts an execution. Throws an error whose `code` and `message` are the API's. */
+  start(request: { stateMachineArn: string; name?: string; input: string }): Run;
+  ended(arn: string): Promise<Run>;
+  stop(arn: string): void;
+}
+
+/** `states:startExecution` and its `.sync` forms: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html. */
+export function startExecution(nested: NestedExecutions): Resource {
+  return {
+    async run({ resource, parameters, signal, submitted }) {
+      const run = start(nested, parameters);
+      const started = {
+        ExecutionArn: run.arn,
+        ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
+        StartDate: run.startedAt,
+      };
+      const pattern = resource.kind === "integration" ? resource.pattern : "request";
+      if (pattern === "request" || pattern === "waitForTaskToken") return started;
+      submitted(started);
+      signal.addEventListener("abort", () => nested.stop(run.arn));
+      const ended = await nested.ended(run.arn);
+      const described = describe(ended, pattern === "sync:2");
+      if (ended.status === "SUCCEEDED") return described;
+      throw new TaskFailure({
+        error: "States.TaskFailed",
+        cause: JSON.stringify(describe(ended, false)),
+      });
+    },
+  };
+}
+
+function start(nested: NestedExecutions, parameters: JsonValue): Run {
+  const { StateMachineArn, Input, Name } = (parameters ?? {}) as Readonly<
+    Record<string, JsonValue>
+  >; // members are looked at below
+  const input = typeof Input === "string" ? Input : JSON.stringify(Input ?? {});
+  try {
+    return nested.start({
+      stateMachineArn: String(StateMachineArn),
+      input,
+      ...(typeof Name === "string" ? { name: Name } : {}),
+    });
+  } catch (error) {
+    const { code, message } = error as { code?: string; message?: string }; // a wire exception, or a fault of ours
+    if (code === undefined) throw error;
+    throw new TaskFailure({
+      error: `StepFunctions.${code}Exception`,
+      cause: `${message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${code}; Request ID: ${randomUUID()}; Proxy: null)`,
+    });
+  }
+}
+
+/** What DescribeExecution answers, in the integrations' spelling; without redrives, which are not built yet. */
+function describe(run: Run, parsed: boolean): JsonValue {
+  const data = (text: string): JsonValue => (parsed ? (JSON.parse(text) as JsonValue) : text); // from JSON
+  const { error, cause, outputText, stoppedAt } = run;
+  return {
+    ...(cause === undefined ? {} : { Cause: cause }),
+    ...(error === undefined ? {} : { Error: error }),
+    ExecutionArn: run.arn,
+    Input: data(run.inputText),
+    InputDetails: { Included: true },
+    Name: run.name,
+    ...(outputText === undefined
+      ? {}
+      : { Output: data(outputText), OutputDetails: { Included: true } }),
+    StartDate: run.startedAt,
+    StateMachineArn: run.machine.arn,
+    Status: run.status,
+    ...(stoppedAt === undefined ? {} : { StopDate: stoppedAt }),
+  };
+}

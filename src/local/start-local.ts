@@ -1,0 +1,128 @@
+import { Engine, realClock, skippingClock } from "./engine/index.js";
+import { listen } from "./http/listener.js";
+import { type LocalOptions, settingsOf } from "./local-options.js";
+import { awsJsonService } from "./protocol/aws-json.js";
+import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
+import { itemSource, type ResourceTable, resourceTable, s3Caller } from "./resources/index.js";
+import {
+  callStates,
+  Machines,
+  nestedExecutions,
+  operationOf,
+  type StatesApi,
+} from "./states-api/index.js";
+import { type StoreClientConfig, startStores } from "./stores/index.js";
+
+export type { LocalOptions } from "./local-options.js";
+
+/** A Step Functions of this process, with DynamoDB and S3 beside it. */
+export interface Local {
+  /** The endpoint of Step Functions, `http://127.0.0.1:PORT`. */
+  readonly endpoint: string;
+  /** The endpoint of DynamoDB. */
+  readonly dynamodb: string;
+  /** The endpoint of S3. */
+  readonly s3: string;
+  readonly region: string;
+  readonly account: string;
+  /** The variables by which the AWS SDK of a child process finds all three. */
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * What `new SFNClient(...)` needs: by default to call in this process without a socket, with
+   * `http` to call over HTTP. With the name of a store, what its client needs.
+   */
+  clientConfig(service?: "states", transport?: "in-process"): InProcessConfig;
+  clientConfig(service: "states", transport: "http"): StatesClientConfig;
+  clientConfig(service: "dynamodb" | "s3"): StoreClientConfig;
+  /** Ends all executions and frees the ports. May be called again. */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface StatesClientConfig extends StoreClientConfig {
+  /** The client would put `sync-` before the host's name in StartSyncExecution and TestState. */
+  readonly disableHostPrefix: true;
+}
+
+export interface InProcessConfig extends StatesClientConfig {
+  readonly requestHandler: SdkRequestHandler;
+}
+
+/**
+ * Starts Step Functions, and DynamoDB and S3 beside it, for development and tests. The ports are
+ * bound at once; the stores load at their first request. Rejects when a port is taken.
+ */
+export async function startLocal(options: LocalOptions = {}): Promise<Local> {
+  const settings = settingsOf(options);
+  const { region, account, host, allowedHosts } = settings;
+  const stores = await startStores(settings.stores);
+  const clock = settings.clock === "skip" ? skippingClock() : realClock();
+
+  const callS3 = s3Caller(() => stores.clientConfig("s3"));
+
+  const engine = new Engine({
+    clock,
+    region,
+    resourceOf: (resource) => resources.resourceOf(resource),
+    items: itemSource(callS3),
+    ...(options.random === undefined ? {} : { random: options.random }),
+  });
+  const api: StatesApi = {
+    engine,
+    machines: new Machines(),
+    tags: new Map(),
+    partition: settings.partition,
+    region,
+    account,
+    unhandled: (resource) => resources.unhandled(resource),
+  };
+  const resources: ResourceTable = resourceTable({
+    site: { partition: settings.partition, region, account },
+    functions: options.functions ?? {},
+    handlers: options.handlers ?? {},
+    dynamodb: () => stores.dynamodb,
+    callS3,
+    nested: nestedExecutions(api),
+    callStates: callStates(api),
+  });
+
+  const service = awsJsonService("AWSStepFunctions", (name) => operationOf(api, name));
+  const { port, maxRequestBytes } = settings;
+  const listener = await listen({ service, host, port, maxRequestBytes, allowedHosts }).catch(
+    async (error: unknown) => {
+      await stores.close();
+      throw error;
+    },
+  );
+
+  let closing: Promise<unknown> | undefined;
+  const close = async () => {
+    engine.close();
+    closing ??= Promise.all([listener.close(), stores.close()]);
+    await closing;
+  };
+
+  const credentials = { accessKeyId: account, secretAccessKey: "local" };
+  const config = { endpoint: listener.url, region, credentials, disableHostPrefix: true } as const;
+  const inProcess = { ...config, requestHandler: inProcessHandler(service) };
+  // The overloads of Local.clientConfig say which comes when.
+  const clientConfig = ((
+    name: "states" | "dynamodb" | "s3" = "states",
+    transport = "in-process",
+  ) => {
+    if (name !== "states") return stores.clientConfig(name);
+    return transport === "http" ? config : inProcess;
+  }) as Local["clientConfig"];
+
+  return {
+    endpoint: listener.url,
+    dynamodb: stores.dynamodb,
+    s3: stores.s3,
+    region,
+    account,
+    environment: { ...stores.environment, AWS_ENDPOINT_URL_SFN: listener.url },
+    clientConfig,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,23 @@
+import type { Engine, TaskResource } from "../engine/index.js";
+import type { WireInput } from "../protocol/aws-json.js";
+import type { Machines } from "./machines.js";
+import type { Tags } from "./tags.js";
+
+/** What the operations share. */
+export interface StatesApi {
+  readonly engine: Engine;
+  readonly machines: Machines;
+  readonly tags: Tags;
+  readonly partition: string;
+  readonly region: string;
+  readonly account: string;
+  /** Why no resource does the work of a Task, and the way out; undefined when one does. */
+  readonly unhandled: (resource: TaskResource) => string | undefined;
+}
+
+/** One operation, as `@aws-sdk/client-sfn` names it in its file. */
+export type Operation = (
+  api: StatesApi,
+  input: WireInput,
+  signal: AbortSignal,
+) => object | Promise<object>;

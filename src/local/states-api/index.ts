@@ -1,0 +1,4 @@
+export type { StatesApi } from "./api.js";
+export { Machines } from "./machines.js";
+export { callStates, nestedExecutions } from "./nested.js";
+export { type OperationName, operationOf } from "./operations.js";

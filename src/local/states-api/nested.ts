@@ -1,0 +1,32 @@
+import type { Run } from "../engine/index.js";
+import type { StatesApi } from "./api.js";
+import { startRun } from "./executions.js";
+import { operationOf } from "./operations.js";
+
+/** The way in which Tasks start executions: with the API's checks, without its wire. */
+export function nestedExecutions(api: StatesApi) {
+  return {
+    start({
+      stateMachineArn,
+      name,
+      input,
+    }: {
+      stateMachineArn: string;
+      name?: string;
+      input: string;
+    }): Run {
+      return startRun(api, { named: api.machines.named(stateMachineArn), name, input });
+    },
+    ended: (arn: string) => api.engine.ended(arn),
+    stop: (arn: string) => api.engine.stop(arn, {}),
+  };
+}
+
+/** The way in which Tasks call any operation of the API. */
+export function callStates(api: StatesApi) {
+  return async (
+    operation: string,
+    input: Readonly<Record<string, unknown>>,
+    signal: AbortSignal,
+  ): Promise<object> => operationOf(api, operation)(input, signal);
+}

@@ -1,0 +1,27 @@
+import type { Operation } from "../api.js";
+import { runOf } from "../executions.js";
+import { requiredText } from "../members.js";
+import { redriveOf } from "../redrive.js";
+import { seconds } from "../time.js";
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
+export const describeExecution: Operation = (api, input) => {
+  const run = runOf(api, requiredText(input, "executionArn", { min: 1, max: 256 }));
+  return {
+    executionArn: run.arn,
+    stateMachineArn: run.machine.arn,
+    stateMachineVersionArn: run.machine.versionArn,
+    name: run.name,
+    status: run.status,
+    startDate: seconds(run.startedAt),
+    stopDate: run.stoppedAt === undefined ? undefined : seconds(run.stoppedAt),
+    input: run.inputText,
+    inputDetails: { included: true },
+    output: run.outputText,
+    outputDetails: run.outputText === undefined ? undefined : { included: true },
+    error: run.error,
+    cause: run.cause,
+    mapRunArn: run.mapRunArn,
+    ...redriveOf(run),
+  };
+};

@@ -1,0 +1,40 @@
+import type { Operation } from "../api.js";
+import { refuse } from "../exceptions.js";
+import { requiredText, word } from "../members.js";
+import { pageOf } from "../paging.js";
+import { seconds } from "../time.js";
+
+const STATUSES = [
+  "SUCCEEDED",
+  "TIMED_OUT",
+  "PENDING_REDRIVE",
+  "ABORTED",
+  "FAILED",
+  "RUNNING",
+] as const;
+
+/** The newest first: https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html. */
+export const listExecutions: Operation = (api, input) => {
+  const status = word(input, "statusFilter", STATUSES);
+  const arn = requiredText(input, "stateMachineArn", { min: 1, max: 256 });
+  const { machine, version } = api.machines.named(arn);
+  if (machine.type === "EXPRESS") throw refuse.wrongType();
+  const runs = api.engine
+    .runs()
+    .filter((run) => run.machine.arn === machine.arn && run.mapRunArn === undefined)
+    .filter((run) => version === undefined || run.machine.versionArn === arn)
+    .filter((run) => status === undefined || run.status === status)
+    .reverse();
+  const { items, nextToken } = pageOf(input, runs, 3096);
+  const executions = items.map((run) => ({
+    executionArn: run.arn,
+    stateMachineArn: run.machine.arn,
+    stateMachineVersionArn: run.machine.versionArn,
+    name: run.name,
+    status: run.status,
+    startDate: seconds(run.startedAt),
+    stopDate: run.stoppedAt === undefined ? undefined : seconds(run.stoppedAt),
+    redriveCount: 0,
+  }));
+  return { executions, nextToken };
+};
