@@ -44,7 +44,10 @@ export function createInstantDynamodb(): Backend {
       const consumed = Object.entries(RequestItems).map(([table, requests]) =>
         capacity(
           table,
-          requests.reduce((units, { PutRequest }) => units + (PutRequest ? put(PutRequest.Item) : 1), 0),
+          requests.reduce(
+            (units, { PutRequest }) => units + (PutRequest ? put(PutRequest.Item) : 1),
+            0,
+          ),
         ),
       );
       return { UnprocessedItems: {}, ConsumedCapacity: consumed };

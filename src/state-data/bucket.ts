@@ -1,5 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { DeleteObjectsCommandOutput, GetObjectCommandOutput } from "@aws-sdk/client-s3";
+import type {
+  DeleteObjectsCommandOutput,
+  GetObjectCommandOutput,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import {
   type AwsClient,
   createSender,
@@ -66,15 +70,18 @@ export function createBucket(client: AwsClient | undefined) {
             send(
               bucket,
               ({ PutObjectCommand }) =>
-                new PutObjectCommand({
-                  Bucket: bucket,
-                  Key: key,
-                  Body: bytes,
-                  ContentLength: bytes.byteLength,
-                  ContentType: "application/octet-stream",
-                  ChecksumSHA256: sha256.toString("base64"),
-                  IfNoneMatch: "*",
-                }),
+                signedWith(
+                  sha256,
+                  new PutObjectCommand({
+                    Bucket: bucket,
+                    Key: key,
+                    Body: bytes,
+                    ContentLength: bytes.byteLength,
+                    ContentType: "application/octet-stream",
+                    ChecksumSHA256: sha256.toString("base64"),
+                    IfNoneMatch: "*",
+                  }),
+                ),
               signal,
             ),
           patienceFor(bytes.byteLength),
@@ -165,6 +172,22 @@ export function createBucket(client: AwsClient | undefined) {
       throw error;
     }
   }
+}
+
+/**
+ * Tells the SDK the hash of the body, which its signature covers: it would hash all bytes again.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ */
+function signedWith(sha256: Buffer, command: PutObjectCommand): PutObjectCommand {
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { headers: Record<string, string> }; // from this step on, an HTTP request
+      headers["x-amz-content-sha256"] = sha256.toString("hex");
+      return next(args);
+    },
+    { step: "build", name: "knownPayloadHash" },
+  );
+  return command;
 }
 
 /** Reads a body into one buffer of its announced length, without a second copy of it in chunks. */
