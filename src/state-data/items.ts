@@ -23,7 +23,7 @@ export async function putItem(
   const planned = await planRow(data, address, store.layout, target.table);
   countPut(call.meter, planned);
   await uploadObject(store, call, target.table, planned);
-  await store.table.putRow(call, target.table, planned.row);
+  await store.table.putRow(call, target.table, planned.attributes);
 }
 
 /**

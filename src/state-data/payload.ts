@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { stringifyStrict } from "../shared/json.js";
 import { type Codec, codecFunctions, knownCodecs, promisesHalf } from "./codecs.js";
 import { PayloadTooLargeError, type Place, placeName, StateDataIntegrityError } from "./errors.js";
-import { itemSize, MAX_ITEM_BYTES, writeUnits } from "./item-size.js";
+import { type Attributes, itemSize, MAX_ITEM_BYTES, writeUnits } from "./item-size.js";
 import { type InRow, type Row, type RowBody, rowToAttributes } from "./rows.js";
 
 /** How data becomes rows. */
@@ -18,9 +18,16 @@ export interface Layout {
 
 export type RowAddress = Omit<Row, "body"> & { readonly expiresAt: number };
 
-/** A row, and the object that must be in S3 before the row is written. */
-export interface PlannedRow {
+/** A row as DynamoDB takes it and counts it. */
+export interface MeasuredRow {
   readonly row: Row;
+  readonly attributes: Attributes;
+  /** Of the whole row. */
+  readonly bytes: number;
+}
+
+/** A row, and the object that must be in S3 before the row is written. */
+export interface PlannedRow extends MeasuredRow {
   readonly upload?: { readonly bytes: Buffer; readonly sha256: Buffer };
   /** Bytes of the JSON text. */
   readonly size: number;
@@ -41,34 +48,41 @@ export async function planRow(
 ): Promise<PlannedRow> {
   const place = { table, partitionKey: address.partitionKey, index: address.sortKey };
   const text = stringifyStrict(data, `The data for ${placeName(place)}`);
-  const size = Buffer.byteLength(text);
+  const textBytes = Buffer.from(text);
+  const size = textBytes.byteLength;
   if (size > layout.maxItemBytes) throw tooLarge(place, size, layout.maxItemBytes);
 
-  const plain = measure(address, { kind: "row", data: text });
-  const compressed = await compressWhereWorthwhile(text, size, plain, address, layout);
+  const plain = candidate(address, { kind: "row", data: text }, size);
+  const compressed = await compressWhereWorthwhile(textBytes, plain, address, layout);
   const inRow = chooseInRow(plain, compressed, layout);
-  if (inRow !== undefined) return { row: inRow.row, size };
+  if (inRow !== undefined) {
+    return { row: inRow.row, attributes: inRow.attributes, bytes: inRow.bytes, size };
+  }
   if (layout.bucket === undefined) {
     throw tooLarge(place, Math.min(plain.bytes, compressed?.bytes ?? plain.bytes), MAX_ITEM_BYTES);
   }
-  return planObject(text, size, compressed?.body, address, layout.bucket);
+  return planObject(
+    compressed?.data ?? textBytes,
+    size,
+    compressed && layout.codec,
+    address,
+    layout.bucket,
+  );
 }
 
-/** A way to keep the data in the row, and what the row then measures. */
-export interface Candidate {
-  readonly row: Row;
-  readonly body: InRow;
+/** A way to keep the data in the row. */
+export interface Candidate extends MeasuredRow {
   /** Of the stored data. */
   readonly dataBytes: number;
-  /** Of the whole row. */
-  readonly bytes: number;
 }
 
-function measure(address: RowAddress, body: InRow): Candidate {
-  const row = { ...address, body };
-  const dataBytes =
-    typeof body.data === "string" ? Buffer.byteLength(body.data) : body.data.byteLength;
-  return { row, body, dataBytes, bytes: itemSize(rowToAttributes(row)) };
+function candidate(address: RowAddress, body: InRow, dataBytes: number): Candidate {
+  return { ...measure({ ...address, body }), dataBytes };
+}
+
+function measure(row: Row): MeasuredRow {
+  const attributes = rowToAttributes(row);
+  return { row, attributes, bytes: itemSize(attributes) };
 }
 
 /** The cheaper of two rows that fit; plain when compressing saves no write unit. */
@@ -86,42 +100,34 @@ export function chooseInRow<T extends Pick<Candidate, "dataBytes" | "bytes">>(
 }
 
 async function compressWhereWorthwhile(
-  text: string,
-  size: number,
+  text: Buffer,
   plain: Candidate,
   address: RowAddress,
   { codec, overflowAbove, bucket }: Layout,
-): Promise<Candidate | undefined> {
+): Promise<(Candidate & { readonly data: Buffer }) | undefined> {
   const compress = codec === undefined ? undefined : codecFunctions(codec)?.compress;
   if (codec === undefined || compress === undefined || writeUnits(plain.bytes) === 1) {
     return undefined;
   }
-  const bytes = Buffer.from(text);
+  const size = text.byteLength;
   // Without a bucket, every byte less may be what makes it fit.
-  if (bucket !== undefined && size > overflowAbove && !promisesHalf(bytes)) return undefined;
-  const data = await compress(bytes);
-  return data.byteLength < size ? measure(address, { kind: "row", data, codec, size }) : undefined;
+  if (bucket !== undefined && size > overflowAbove && !promisesHalf(text)) return undefined;
+  const data = await compress(text);
+  if (data.byteLength >= size) return undefined;
+  return { ...candidate(address, { kind: "row", data, codec, size }, data.byteLength), data };
 }
 
 function planObject(
-  text: string,
+  bytes: Buffer,
   size: number,
-  compressed: InRow | undefined,
+  codec: Codec | undefined,
   address: RowAddress,
   bucket: string,
 ): PlannedRow {
-  const bytes = Buffer.from(compressed?.data ?? text);
   const sha256 = createHash("sha256").update(bytes).digest();
   const key = objectKey(address, sha256);
-  const body: RowBody = {
-    kind: "object",
-    key,
-    bucket,
-    sha256,
-    codec: compressed?.codec,
-    size,
-  };
-  return { row: { ...address, body }, upload: { bytes, sha256 }, size };
+  const body: RowBody = { kind: "object", key, bucket, sha256, codec, size };
+  return { ...measure({ ...address, body }), upload: { bytes, sha256 }, size };
 }
 
 /** All overflow objects stand below it; so does what a lifecycle rule removes. */

@@ -9,7 +9,7 @@ import {
   scopeOf,
 } from "./attempts.js";
 import { StateDataUnavailableError } from "./errors.js";
-import { itemSize, writeUnits } from "./item-size.js";
+import { writeUnits } from "./item-size.js";
 import { Pace } from "./pace.js";
 import { changeKey, type RowChange, type Table, wireBytes } from "./table.js";
 
@@ -156,7 +156,7 @@ export async function writeRows(
 
 function estimatedUnits(batch: readonly RowChange[]): number {
   return batch.reduce(
-    (units, change) => units + ("put" in change ? writeUnits(itemSize(change.put)) : 1),
+    (units, change) => units + ("put" in change ? writeUnits(change.bytes) : 1),
     0,
   );
 }
