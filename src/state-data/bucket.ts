@@ -20,6 +20,7 @@ import {
   StateDataAccessError,
   StateDataIntegrityError,
 } from "./errors.js";
+import { NO_LOG } from "./no-log.js";
 import type { InObject } from "./rows.js";
 
 /** The S3 gateway: every request to it, and every exception of it, goes through here. */
@@ -41,6 +42,7 @@ const defaultClient = rememberClient(async () => {
   return new S3Client({
     customUserAgent: USER_AGENT,
     maxAttempts: 1,
+    logger: NO_LOG,
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   }) as AwsClient;

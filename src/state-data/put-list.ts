@@ -37,7 +37,7 @@ export async function putList(
     const address = { partitionKey, sortKey: index, expiresAt };
     const planned = await planRow(data, address, store.layout, target.table);
     countPut(call.meter, planned);
-    await uploadObject(store, scope, target.table, planned);
+    if (planned.upload !== undefined) await uploadObject(store, scope, target.table, planned);
     return { put: planned.attributes, bytes: planned.bytes };
   }
 

@@ -17,6 +17,7 @@ import {
 import { attempt, type Call, patienceFor, sendOnce } from "./attempts.js";
 import { credentialsError, StateDataAccessError } from "./errors.js";
 import type { Attributes } from "./item-size.js";
+import { NO_LOG } from "./no-log.js";
 import {
   type Head,
   headFromAttributes,
@@ -55,7 +56,11 @@ const sdk = () => import("@aws-sdk/client-dynamodb").catch(missingSdk("@aws-sdk/
 /** Attempts are ours to count, so that one deadline and one kind of back-off hold for all of them. */
 const defaultClient = rememberClient(async () => {
   const { DynamoDBClient } = await sdk();
-  return new DynamoDBClient({ maxAttempts: 1, customUserAgent: USER_AGENT }) as AwsClient;
+  return new DynamoDBClient({
+    maxAttempts: 1,
+    customUserAgent: USER_AGENT,
+    logger: NO_LOG,
+  }) as AwsClient;
 });
 
 export function createTable(client: AwsClient | undefined) {
