@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { SfnTaskToolsError } from "../shared/errors.js";
 import {
   type Call,
@@ -59,6 +60,8 @@ export async function writeRows(
           })
           .finally(() => inFlight.delete(delivery));
         inFlight.add(delivery);
+        // It must be on its way before the next batch is made.
+        await setImmediate();
       } else if (inFlight.size > 0) {
         await Promise.race(inFlight);
       } else {
