@@ -102,16 +102,16 @@ export function knownCodecs(): string[] {
     .map(([codec]) => codec);
 }
 
-/** Bytes that tell as much of a body as twice as many would, in half the time. */
-const SAMPLE_BYTES = 4_096;
+/** Characters that tell as much of a text as twice as many would, in half the time. */
+const SAMPLE = 4_096;
 
 /**
- * Whether compressing a large body would at least halve it, guessed from its middle: noise and text
+ * Whether compressing a long text would at least halve it, guessed from its middle: noise and text
  * that holds noise (base64, hex) would cost more time than they save.
  */
-export function promisesHalf(bytes: Buffer): boolean {
-  const from = Math.max(0, Math.floor((bytes.byteLength - SAMPLE_BYTES) / 2));
-  const sample = bytes.subarray(from, from + SAMPLE_BYTES);
+export function promisesHalf(text: string): boolean {
+  const from = Math.max(0, Math.floor((text.length - SAMPLE) / 2));
+  const sample = Buffer.from(text.slice(from, from + SAMPLE));
   const options = { ...gzipOptions(sample.byteLength), level: 1 };
   return zlib.gzipSync(sample, options).byteLength < sample.byteLength * 0.6;
 }

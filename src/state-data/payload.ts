@@ -19,11 +19,13 @@ export interface Layout {
 export type RowAddress = Omit<Row, "body"> & { readonly expiresAt: number };
 
 /** A row as DynamoDB takes it and counts it. */
-export interface MeasuredRow {
-  readonly row: Row;
+export interface MeasuredRow<Body extends RowBody = RowBody> {
+  readonly row: Row & { readonly body: Body };
   readonly attributes: Attributes;
   /** Of the whole row. */
   readonly bytes: number;
+  /** Of the data in it. */
+  readonly dataBytes: number;
 }
 
 /** A row, and the object that must be in S3 before the row is written. */
@@ -48,45 +50,32 @@ export async function planRow(
 ): Promise<PlannedRow> {
   const place = { table, partitionKey: address.partitionKey, index: address.sortKey };
   const text = stringifyStrict(data, `The data for ${placeName(place)}`);
-  const textBytes = Buffer.from(text);
-  const size = textBytes.byteLength;
+  const size = Buffer.byteLength(text);
   if (size > layout.maxItemBytes) throw tooLarge(place, size, layout.maxItemBytes);
 
-  const plain = candidate(address, { kind: "row", data: text }, size);
-  const compressed = await compressWhereWorthwhile(textBytes, plain, address, layout);
+  const plain = measure<InRow>(address, { kind: "row", data: text }, size);
+  const compressed = await compressWhereWorthwhile(text, plain, address, layout);
   const inRow = chooseInRow(plain, compressed, layout);
-  if (inRow !== undefined) {
-    return { row: inRow.row, attributes: inRow.attributes, bytes: inRow.bytes, size };
-  }
+  if (inRow !== undefined) return { ...inRow, size };
   if (layout.bucket === undefined) {
     throw tooLarge(place, Math.min(plain.bytes, compressed?.bytes ?? plain.bytes), MAX_ITEM_BYTES);
   }
-  return planObject(
-    compressed?.data ?? textBytes,
-    size,
-    compressed && layout.codec,
-    address,
-    layout.bucket,
-  );
+  return planObject((compressed ?? plain).row.body, size, address, layout.bucket);
 }
 
-/** A way to keep the data in the row. */
-export interface Candidate extends MeasuredRow {
-  /** Of the stored data. */
-  readonly dataBytes: number;
-}
-
-function candidate(address: RowAddress, body: InRow, dataBytes: number): Candidate {
-  return { ...measure({ ...address, body }), dataBytes };
-}
-
-function measure(row: Row): MeasuredRow {
+/** @param dataBytes of the data in the row, which are known: to count them takes time. */
+function measure<Body extends RowBody>(
+  { partitionKey, sortKey, expiresAt }: RowAddress,
+  body: Body,
+  dataBytes: number,
+): MeasuredRow<Body> {
+  const row = { partitionKey, sortKey, expiresAt, body };
   const attributes = rowToAttributes(row);
-  return { row, attributes, bytes: itemSize(attributes) };
+  return { row, attributes, bytes: itemSize(attributes), dataBytes };
 }
 
 /** The cheaper of two rows that fit; plain when compressing saves no write unit. */
-export function chooseInRow<T extends Pick<Candidate, "dataBytes" | "bytes">>(
+export function chooseInRow<T extends Pick<MeasuredRow, "dataBytes" | "bytes">>(
   plain: T,
   compressed: T | undefined,
   layout: Pick<Layout, "bucket" | "overflowAbove">,
@@ -100,34 +89,34 @@ export function chooseInRow<T extends Pick<Candidate, "dataBytes" | "bytes">>(
 }
 
 async function compressWhereWorthwhile(
-  text: Buffer,
-  plain: Candidate,
+  text: string,
+  plain: MeasuredRow<InRow>,
   address: RowAddress,
   { codec, overflowAbove, bucket }: Layout,
-): Promise<(Candidate & { readonly data: Buffer }) | undefined> {
+): Promise<MeasuredRow<InRow> | undefined> {
   const compress = codec === undefined ? undefined : codecFunctions(codec)?.compress;
   if (codec === undefined || compress === undefined || writeUnits(plain.bytes) === 1) {
     return undefined;
   }
-  const size = text.byteLength;
+  const size = plain.dataBytes;
   // Without a bucket, every byte less may be what makes it fit.
   if (bucket !== undefined && size > overflowAbove && !promisesHalf(text)) return undefined;
-  const data = await compress(text);
+  const data = await compress(Buffer.from(text));
   if (data.byteLength >= size) return undefined;
-  return { ...candidate(address, { kind: "row", data, codec, size }, data.byteLength), data };
+  return measure<InRow>(address, { kind: "row", data, codec, size }, data.byteLength);
 }
 
 function planObject(
-  bytes: Buffer,
+  { data, codec }: InRow,
   size: number,
-  codec: Codec | undefined,
   address: RowAddress,
   bucket: string,
 ): PlannedRow {
+  const bytes = asBuffer(data);
   const sha256 = createHash("sha256").update(bytes).digest();
   const key = objectKey(address, sha256);
   const body: RowBody = { kind: "object", key, bucket, sha256, codec, size };
-  return { ...measure({ ...address, body }), upload: { bytes, sha256 }, size };
+  return { ...measure(address, body, 0), upload: { bytes, sha256 }, size };
 }
 
 /** All overflow objects stand below it; so does what a lifecycle rule removes. */
