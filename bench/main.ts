@@ -1,6 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
+import { runCodecs } from "./cases/codecs.js";
+import { runColdStart } from "./cases/cold-start.js";
 import { runContest } from "./cases/contest.js";
+import { runSizes } from "./cases/sizes.js";
 import { type BenchOptions, readOptions, USAGE } from "./options.js";
 import { formatReport, type Report } from "./report.js";
 
@@ -9,6 +12,9 @@ const CASES: Readonly<Record<string, (options: BenchOptions) => Promise<Report>>
   "small-items": (options) => runContest("small-items", options),
   "small-items-plain": (options) => runContest("small-items-plain", options),
   "overflow-items": (options) => runContest("overflow-items", options),
+  codecs: runCodecs,
+  "cold-start": runColdStart,
+  sizes: runSizes,
 };
 
 async function main(options: BenchOptions): Promise<void> {
