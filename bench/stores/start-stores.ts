@@ -10,7 +10,10 @@ export interface RunningStores extends Endpoints {
 /** Starts stores in a process of their own, so that their work is nobody's CPU time but theirs. */
 export async function startStores(kind: StoresKind, delays: Delays): Promise<RunningStores> {
   const script = fileURLToPath(new URL("stores-process.ts", import.meta.url));
-  const child = fork(script, [JSON.stringify({ kind, delays })], { execArgv: ["--import", "tsx"] });
+  const child = fork(script, [JSON.stringify({ kind, delays })], {
+    execArgv: ["--import", "tsx"],
+    env: { ...process.env, NODE_NO_WARNINGS: "1" },
+  });
   const exited = once(child, "exit");
   const [endpoints] = await Promise.race([
     once(child, "message"),
