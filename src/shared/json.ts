@@ -18,100 +18,116 @@ export type JsonValue =
  * @param what names the value in messages, e.g. `The data of "characters"`.
  */
 export function stringifyStrict(value: unknown, what: string): string {
-  const fault = findFault(value, "$", new Set());
+  const fault = findFault(value, "", []);
   if (fault !== undefined) {
     throw new InvalidArgumentError(
-      `${what} cannot be written as JSON: expected a JSON value at ${fault.path}, got ${fault.found}. ${fault.remedy}`,
+      `${what} cannot be written as JSON: expected a JSON value at ${pathOf(fault)}, got ${fault.found}. ${fault.remedy}`,
     );
   }
   return JSON.stringify(value);
 }
 
+type Key = string | number;
+
 interface Fault {
-  readonly path: string;
   readonly found: string;
   readonly remedy: string;
+  /** Keys and indexes that lead to it, the innermost first: written down on the way back only. */
+  readonly steps: Key[];
 }
 
 const MAX_DEPTH = 1_000;
 
-function findFault(value: unknown, path: string, ancestors: Set<object>): Fault | undefined {
+/** @param key where the value stands in what it is a part of. */
+function findFault(value: unknown, key: Key, ancestors: object[]): Fault | undefined {
   switch (typeof value) {
     case "string":
     case "boolean":
       return undefined;
     case "number":
-      return Number.isFinite(value)
-        ? undefined
-        : { path, found: String(value), remedy: "Use null, or a string." };
+      return Number.isFinite(value) ? undefined : faultOf(String(value), "Use null, or a string.");
     case "object":
-      return value === null ? undefined : findFaultInObject(value, path, ancestors);
+      return value === null ? undefined : findFaultInObject(value, key, ancestors);
     case "undefined":
-      return { path, found: "undefined", remedy: "Use null where there is no value." };
+      return faultOf("undefined", "Use null where there is no value.");
     case "bigint":
-      return { path, found: `${value}n (bigint)`, remedy: "Use a number, or a string." };
+      return faultOf(`${value}n (bigint)`, "Use a number, or a string.");
     default:
-      return { path, found: `a ${typeof value}`, remedy: "Leave it out." };
+      return faultOf(`a ${typeof value}`, "Leave it out.");
   }
 }
 
-function findFaultInObject(value: object, path: string, ancestors: Set<object>): Fault | undefined {
-  if (ancestors.has(value)) {
-    return { path, found: "a cycle", remedy: "Replace the inner reference by an identifier." };
+function faultOf(found: string, remedy: string): Fault {
+  return { found, remedy, steps: [] };
+}
+
+function findFaultInObject(value: object, key: Key, ancestors: object[]): Fault | undefined {
+  if (ancestors.includes(value)) {
+    return faultOf("a cycle", "Replace the inner reference by an identifier.");
   }
-  if (ancestors.size >= MAX_DEPTH) {
-    return { path, found: `more than ${MAX_DEPTH} levels`, remedy: "Flatten the data." };
+  if (ancestors.length >= MAX_DEPTH) {
+    return faultOf(`more than ${MAX_DEPTH} levels`, "Flatten the data.");
   }
-  if (hasToJson(value)) {
-    const replaced = value.toJSON(path);
-    // A toJSON that answers with its own object again would recurse for ever.
-    ancestors.add(value);
-    const fault = replaced === value ? undefined : findFault(replaced, path, ancestors);
-    ancestors.delete(value);
-    return fault;
-  }
-  ancestors.add(value);
-  const fault = Array.isArray(value)
-    ? findFaultInArray(value, path, ancestors)
-    : findFaultInRecord(value, path, ancestors);
-  ancestors.delete(value);
+  ancestors.push(value);
+  const fault = hasToJson(value)
+    ? findFaultInReplacement(value, value.toJSON(String(key)), key, ancestors)
+    : Array.isArray(value)
+      ? findFaultInArray(value, ancestors)
+      : findFaultInRecord(value, ancestors);
+  ancestors.pop();
   return fault;
 }
 
-function findFaultInArray(value: unknown[], path: string, ancestors: Set<object>) {
+function findFaultInReplacement(value: object, replaced: unknown, key: Key, ancestors: object[]) {
+  // A toJSON that answers with its own object again would recurse for ever.
+  return replaced === value ? undefined : findFault(replaced, key, ancestors);
+}
+
+function findFaultInArray(value: unknown[], ancestors: object[]): Fault | undefined {
   // An index loop, since forEach and map step over the holes that JSON would turn into null.
   for (let index = 0; index < value.length; index++) {
-    const item = value[index];
-    if (isSound(item)) continue;
-    const fault = findFault(item, `${path}[${index}]`, ancestors);
-    if (fault !== undefined) return fault;
+    const fault = findFault(value[index], index, ancestors);
+    if (fault !== undefined) return at(index, fault);
   }
   return undefined;
 }
 
-function findFaultInRecord(value: object, path: string, ancestors: Set<object>): Fault | undefined {
-  const kind = kindOf(value);
-  if (kind !== "Object") {
+function findFaultInRecord(value: object, ancestors: object[]): Fault | undefined {
+  if (!isRecord(value)) {
+    const kind = kindOf(value);
     const remedy =
       kind === "Promise" ? "Await it first." : "Convert it to plain objects, arrays or strings.";
-    return { path, found: `a ${kind}`, remedy };
+    return faultOf(`a ${kind}`, remedy);
   }
-  for (const [key, item] of Object.entries(value)) {
-    if (isSound(item) || item === undefined) continue;
-    const fault = findFault(item, propertyPath(path, key), ancestors);
-    if (fault !== undefined) return fault;
+  for (const key of Object.keys(value)) {
+    const item = value[key];
+    if (item === undefined) continue;
+    const fault = findFault(item, key, ancestors);
+    if (fault !== undefined) return at(key, fault);
   }
   return undefined;
 }
 
-/** The leaves that most data is made of, told apart without building their path. */
-function isSound(value: unknown): boolean {
-  return typeof value === "string" || typeof value === "boolean" || value === null;
+function at(key: Key, fault: Fault): Fault {
+  fault.steps.push(key);
+  return fault;
 }
 
 /** The JSON path of a property: `$.name`, `$["odd name"]`. */
 export function propertyPath(path: string, key: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+}
+
+/** As JSON paths are written: `$.list[3]["a b"]`. */
+function pathOf({ steps }: Fault): string {
+  return steps.reduceRight<string>(
+    (path, key) => (typeof key === "number" ? `${path}[${key}]` : propertyPath(path, key)),
+    "$",
+  );
+}
+
+function isRecord(value: object): value is Record<string, unknown> {
+  return Object.prototype.toString.call(value) === "[object Object]";
 }
 
 function hasToJson(value: object): value is { toJSON(key: string): unknown } {

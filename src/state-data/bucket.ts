@@ -1,5 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { DeleteObjectsCommandOutput, GetObjectCommandOutput } from "@aws-sdk/client-s3";
+import type {
+  DeleteObjectsCommandOutput,
+  GetObjectCommandOutput,
+  PutObjectCommand,
+} from "@aws-sdk/client-s3";
 import {
   type AwsClient,
   createSender,
@@ -16,6 +20,7 @@ import {
   StateDataAccessError,
   StateDataIntegrityError,
 } from "./errors.js";
+import { NO_LOG } from "./no-log.js";
 import type { InObject } from "./rows.js";
 
 /** The S3 gateway: every request to it, and every exception of it, goes through here. */
@@ -37,6 +42,7 @@ const defaultClient = rememberClient(async () => {
   return new S3Client({
     customUserAgent: USER_AGENT,
     maxAttempts: 1,
+    logger: NO_LOG,
     requestChecksumCalculation: "WHEN_REQUIRED",
     responseChecksumValidation: "WHEN_REQUIRED",
   }) as AwsClient;
@@ -66,15 +72,18 @@ export function createBucket(client: AwsClient | undefined) {
             send(
               bucket,
               ({ PutObjectCommand }) =>
-                new PutObjectCommand({
-                  Bucket: bucket,
-                  Key: key,
-                  Body: bytes,
-                  ContentLength: bytes.byteLength,
-                  ContentType: "application/octet-stream",
-                  ChecksumSHA256: sha256.toString("base64"),
-                  IfNoneMatch: "*",
-                }),
+                signedWith(
+                  sha256,
+                  new PutObjectCommand({
+                    Bucket: bucket,
+                    Key: key,
+                    Body: bytes,
+                    ContentLength: bytes.byteLength,
+                    ContentType: "application/octet-stream",
+                    ChecksumSHA256: sha256.toString("base64"),
+                    IfNoneMatch: "*",
+                  }),
+                ),
               signal,
             ),
           patienceFor(bytes.byteLength),
@@ -165,6 +174,22 @@ export function createBucket(client: AwsClient | undefined) {
       throw error;
     }
   }
+}
+
+/**
+ * Tells the SDK the hash of the body, which its signature covers: it would hash all bytes again.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ */
+function signedWith(sha256: Buffer, command: PutObjectCommand): PutObjectCommand {
+  command.middlewareStack.add(
+    (next) => (args) => {
+      const { headers } = args.request as { headers: Record<string, string> }; // from this step on, an HTTP request
+      headers["x-amz-content-sha256"] = sha256.toString("hex");
+      return next(args);
+    },
+    { step: "build", name: "knownPayloadHash" },
+  );
+  return command;
 }
 
 /** Reads a body into one buffer of its announced length, without a second copy of it in chunks. */

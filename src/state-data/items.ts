@@ -22,7 +22,7 @@ export async function putItem(
   const planned = await planRow(item, address, store.layout, table);
   countPut(call.meter, planned);
   await uploadObject(store, call, table, planned);
-  await store.table.putRow(call, table, planned.row);
+  await store.table.putRow(call, table, planned.attributes);
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { stringifyStrict } from "../shared/json.js";
 import { type Codec, codecFunctions, knownCodecs, promisesHalf } from "./codecs.js";
 import { PayloadTooLargeError, type Place, placeName, StateDataIntegrityError } from "./errors.js";
-import { itemSize, MAX_ITEM_BYTES, writeUnits } from "./item-size.js";
+import { type Attributes, itemSize, MAX_ITEM_BYTES, writeUnits } from "./item-size.js";
 import { type InRow, type Row, type RowBody, rowToAttributes } from "./rows.js";
 
 /** How data becomes rows. */
@@ -18,9 +18,18 @@ export interface Layout {
 
 export type RowAddress = Omit<Row, "body"> & { readonly expiresAt: number };
 
+/** A row as DynamoDB takes it and counts it. */
+export interface MeasuredRow<Body extends RowBody = RowBody> {
+  readonly row: Row & { readonly body: Body };
+  readonly attributes: Attributes;
+  /** Of the whole row. */
+  readonly bytes: number;
+  /** Of the data in it. */
+  readonly dataBytes: number;
+}
+
 /** A row, and the object that must be in S3 before the row is written. */
-export interface PlannedRow {
-  readonly row: Row;
+export interface PlannedRow extends MeasuredRow {
   readonly upload?: { readonly bytes: Buffer; readonly sha256: Buffer };
   /** Bytes of the JSON text. */
   readonly size: number;
@@ -44,35 +53,29 @@ export async function planRow(
   const size = Buffer.byteLength(text);
   if (size > layout.maxItemBytes) throw tooLarge(place, size, layout.maxItemBytes);
 
-  const plain = measure(address, { kind: "row", data: text });
-  const compressed = await compressWhereWorthwhile(text, size, plain, address, layout);
+  const plain = measure<InRow>(address, { kind: "row", data: text }, size);
+  const compressed = await compressWhereWorthwhile(text, plain, address, layout);
   const inRow = chooseInRow(plain, compressed, layout);
-  if (inRow !== undefined) return { row: inRow.row, size };
+  if (inRow !== undefined) return { ...inRow, size };
   if (layout.bucket === undefined) {
     throw tooLarge(place, Math.min(plain.bytes, compressed?.bytes ?? plain.bytes), MAX_ITEM_BYTES);
   }
-  return planObject(text, size, compressed?.body, address, layout.bucket);
+  return planObject((compressed ?? plain).row.body, size, address, layout.bucket);
 }
 
-/** A way to keep the data in the row, and what the row then measures. */
-export interface Candidate {
-  readonly row: Row;
-  readonly body: InRow;
-  /** Of the stored data. */
-  readonly dataBytes: number;
-  /** Of the whole row. */
-  readonly bytes: number;
-}
-
-function measure(address: RowAddress, body: InRow): Candidate {
-  const row = { ...address, body };
-  const dataBytes =
-    typeof body.data === "string" ? Buffer.byteLength(body.data) : body.data.byteLength;
-  return { row, body, dataBytes, bytes: itemSize(rowToAttributes(row)) };
+/** @param dataBytes of the data in the row, which are known: to count them takes time. */
+function measure<Body extends RowBody>(
+  { partitionKey, sortKey, expiresAt }: RowAddress,
+  body: Body,
+  dataBytes: number,
+): MeasuredRow<Body> {
+  const row = { partitionKey, sortKey, expiresAt, body };
+  const attributes = rowToAttributes(row);
+  return { row, attributes, bytes: itemSize(attributes), dataBytes };
 }
 
 /** The cheaper of two rows that fit; plain when compressing saves no write unit. */
-export function chooseInRow<T extends Pick<Candidate, "dataBytes" | "bytes">>(
+export function chooseInRow<T extends Pick<MeasuredRow, "dataBytes" | "bytes">>(
   plain: T,
   compressed: T | undefined,
   layout: Pick<Layout, "bucket" | "overflowAbove">,
@@ -87,41 +90,33 @@ export function chooseInRow<T extends Pick<Candidate, "dataBytes" | "bytes">>(
 
 async function compressWhereWorthwhile(
   text: string,
-  size: number,
-  plain: Candidate,
+  plain: MeasuredRow<InRow>,
   address: RowAddress,
   { codec, overflowAbove, bucket }: Layout,
-): Promise<Candidate | undefined> {
+): Promise<MeasuredRow<InRow> | undefined> {
   const compress = codec === undefined ? undefined : codecFunctions(codec)?.compress;
   if (codec === undefined || compress === undefined || writeUnits(plain.bytes) === 1) {
     return undefined;
   }
-  const bytes = Buffer.from(text);
+  const size = plain.dataBytes;
   // Without a bucket, every byte less may be what makes it fit.
-  if (bucket !== undefined && size > overflowAbove && !promisesHalf(bytes)) return undefined;
-  const data = await compress(bytes);
-  return data.byteLength < size ? measure(address, { kind: "row", data, codec, size }) : undefined;
+  if (bucket !== undefined && size > overflowAbove && !promisesHalf(text)) return undefined;
+  const data = await compress(Buffer.from(text));
+  if (data.byteLength >= size) return undefined;
+  return measure<InRow>(address, { kind: "row", data, codec, size }, data.byteLength);
 }
 
 function planObject(
-  text: string,
+  { data, codec }: InRow,
   size: number,
-  compressed: InRow | undefined,
   address: RowAddress,
   bucket: string,
 ): PlannedRow {
-  const bytes = Buffer.from(compressed?.data ?? text);
+  const bytes = asBuffer(data);
   const sha256 = createHash("sha256").update(bytes).digest();
   const key = objectKey(address, sha256);
-  const body: RowBody = {
-    kind: "object",
-    key,
-    bucket,
-    sha256,
-    codec: compressed?.codec,
-    size,
-  };
-  return { row: { ...address, body }, upload: { bytes, sha256 }, size };
+  const body: RowBody = { kind: "object", key, bucket, sha256, codec, size };
+  return { ...measure(address, body, 0), upload: { bytes, sha256 }, size };
 }
 
 /** All overflow objects stand below it; so does what a lifecycle rule removes. */

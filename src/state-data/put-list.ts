@@ -7,7 +7,6 @@ import { mapAhead } from "./map-ahead.js";
 import { countPut } from "./meter.js";
 import { planRow } from "./payload.js";
 import type { Target } from "./pointer.js";
-import { rowToAttributes } from "./rows.js";
 import { expiryOf, type Store, uploadObject } from "./store.js";
 import type { RowChange } from "./table.js";
 import { writeRows } from "./write-rows.js";
@@ -41,8 +40,8 @@ export async function putList(
     const item = await checkPut(target.schema, data, place, scope);
     const planned = await planRow(item, address, store.layout, target.table);
     countPut(call.meter, planned);
-    await uploadObject(store, scope, target.table, planned);
-    return { put: rowToAttributes(planned.row) };
+    if (planned.upload !== undefined) await uploadObject(store, scope, target.table, planned);
+    return { put: planned.attributes, bytes: planned.bytes };
   }
 
   await writeRows(

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { InvalidArgumentError } from "../shared/errors.js";
 import { type Call, scopeOf } from "./attempts.js";
 import { createBufferPool } from "./buffer-pool.js";
@@ -144,6 +145,8 @@ async function* readRows(store: Store, call: Call, plan: ListPlan): AsyncGenerat
   while (page !== undefined) {
     const next: Promise<Page> | undefined =
       page.after === undefined || page.after === last ? undefined : getPage(page.after);
+    // The request must be on its way before this page's rows keep the event loop busy.
+    if (next !== undefined) await setImmediate();
     yield* page.rows;
     page = await next;
   }

@@ -1,5 +1,5 @@
 import { StateDataIntegrityError } from "./errors.js";
-import type { Attributes } from "./item-size.js";
+import type { Attribute, Attributes } from "./item-size.js";
 
 /**
  * One item as it is kept. `partition_key`, `sort_key`, `expires_at`, `data` and `s3_key` are
@@ -55,27 +55,19 @@ export function keyAttributes(partitionKey: string, sortKey: number) {
   return { partition_key: { S: partitionKey }, sort_key: { N: String(sortKey) } };
 }
 
-export function rowToAttributes(row: Row): Attributes {
-  const { body } = row;
-  return {
-    ...keyAttributes(row.partitionKey, row.sortKey),
-    ...(row.expiresAt === undefined ? {} : { expires_at: { N: String(row.expiresAt) } }),
-    ...(body.kind === "row" ? inRowAttributes(body) : inObjectAttributes(body)),
-    ...(body.codec === undefined ? {} : { codec: { S: body.codec } }),
-    ...(body.size === undefined ? {} : { size: { N: String(body.size) } }),
-  };
-}
-
-function inRowAttributes({ data }: InRow): Attributes {
-  return { data: typeof data === "string" ? { S: data } : { B: data } };
-}
-
-function inObjectAttributes({ key, bucket, sha256 }: InObject): Attributes {
-  return {
-    s3_key: { S: key },
-    ...(bucket === undefined ? {} : { s3_bucket: { S: bucket } }),
-    ...(sha256 === undefined ? {} : { sha256: { B: sha256 } }),
-  };
+export function rowToAttributes({ partitionKey, sortKey, expiresAt, body }: Row): Attributes {
+  const attributes: Record<string, Attribute> = keyAttributes(partitionKey, sortKey);
+  if (expiresAt !== undefined) attributes.expires_at = { N: String(expiresAt) };
+  if (body.kind === "row") {
+    attributes.data = typeof body.data === "string" ? { S: body.data } : { B: body.data };
+  } else {
+    attributes.s3_key = { S: body.key };
+    if (body.bucket !== undefined) attributes.s3_bucket = { S: body.bucket };
+    if (body.sha256 !== undefined) attributes.sha256 = { B: body.sha256 };
+  }
+  if (body.codec !== undefined) attributes.codec = { S: body.codec };
+  if (body.size !== undefined) attributes.size = { N: String(body.size) };
+  return attributes;
 }
 
 export function headToAttributes(headKey: string, head: Omit<Head, "deleting">): Attributes {

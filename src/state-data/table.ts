@@ -16,7 +16,8 @@ import {
 } from "../shared/clients.js";
 import { attempt, type Call, patienceFor, sendOnce } from "./attempts.js";
 import { credentialsError, StateDataAccessError } from "./errors.js";
-import { type Attributes, itemSize } from "./item-size.js";
+import type { Attributes } from "./item-size.js";
+import { NO_LOG } from "./no-log.js";
 import {
   type Head,
   headFromAttributes,
@@ -24,12 +25,11 @@ import {
   keyAttributes,
   type Row,
   rowFromAttributes,
-  rowToAttributes,
 } from "./rows.js";
 
 /** A row to write or to remove. */
 export type RowChange =
-  | { readonly put: Attributes }
+  | { readonly put: Attributes /** As DynamoDB counts them. */; readonly bytes: number }
   | { readonly remove: { readonly partitionKey: string; readonly sortKey: number } };
 
 /** One page of a partition's rows, in the order of their indexes. */
@@ -56,7 +56,11 @@ const sdk = () => import("@aws-sdk/client-dynamodb").catch(missingSdk("@aws-sdk/
 /** Attempts are ours to count, so that one deadline and one kind of back-off hold for all of them. */
 const defaultClient = rememberClient(async () => {
   const { DynamoDBClient } = await sdk();
-  return new DynamoDBClient({ maxAttempts: 1, customUserAgent: USER_AGENT }) as AwsClient;
+  return new DynamoDBClient({
+    maxAttempts: 1,
+    customUserAgent: USER_AGENT,
+    logger: NO_LOG,
+  }) as AwsClient;
 });
 
 export function createTable(client: AwsClient | undefined) {
@@ -74,14 +78,14 @@ export function createTable(client: AwsClient | undefined) {
       return item === undefined ? undefined : headFromAttributes(table, item);
     },
 
-    async putRow(call: Call, table: string, row: Row): Promise<void> {
+    async putRow(call: Call, table: string, attributes: Attributes): Promise<void> {
       const output = await attempt(call, (signal) =>
         send<PutItemCommandOutput>(
           table,
           ({ PutItemCommand }) =>
             new PutItemCommand({
               TableName: table,
-              Item: toItem(rowToAttributes(row)),
+              Item: toItem(attributes),
               ReturnConsumedCapacity: "TOTAL",
             }),
           signal,
@@ -239,7 +243,7 @@ export function createTable(client: AwsClient | undefined) {
 
 /** An upper bound of a change's bytes in a request, where quotes are escaped and bytes are base64. */
 export function wireBytes(change: RowChange): number {
-  return "put" in change ? itemSize(change.put) * 2 + 200 : change.remove.partitionKey.length + 200;
+  return "put" in change ? change.bytes * 2 + 200 : change.remove.partitionKey.length + 200;
 }
 
 /** The identity of a change within a batch. */

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { SfnTaskToolsError } from "../shared/errors.js";
 import {
   type Call,
@@ -9,7 +10,7 @@ import {
   scopeOf,
 } from "./attempts.js";
 import { StateDataUnavailableError } from "./errors.js";
-import { itemSize, writeUnits } from "./item-size.js";
+import { writeUnits } from "./item-size.js";
 import { Pace } from "./pace.js";
 import { changeKey, type RowChange, type Table, wireBytes } from "./table.js";
 
@@ -59,6 +60,8 @@ export async function writeRows(
           })
           .finally(() => inFlight.delete(delivery));
         inFlight.add(delivery);
+        // It must be on its way before the next batch is made.
+        await setImmediate();
       } else if (inFlight.size > 0) {
         await Promise.race(inFlight);
       } else {
@@ -156,7 +159,7 @@ export async function writeRows(
 
 function estimatedUnits(batch: readonly RowChange[]): number {
   return batch.reduce(
-    (units, change) => units + ("put" in change ? writeUnits(itemSize(change.put)) : 1),
+    (units, change) => units + ("put" in change ? writeUnits(change.bytes) : 1),
     0,
   );
 }

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
+import { createHash, createHmac, type Hash, type Hmac } from "node:crypto";
 import { promisify } from "node:util";
 import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
 import compatData from "@mdn/browser-compat-data" with { type: "json" };
 import type { ListPointer } from "sfn-task-tools";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { delay, unprocessed } from "../faults/index.js";
 import { itemSize, writeUnits } from "../faults/item-size.js";
 import { testStores } from "../stores/inject.js";
@@ -69,6 +70,40 @@ describe("2,000 items of 1 KB", () => {
     const sent = dynamodb.requests.flatMap(({ input }) => indexesIn(input));
     expect(sent).toHaveLength(2_000 + 8 * 15);
     expect(new Set(sent).size).toBe(2_000);
+  });
+});
+
+describe("an overflow object", () => {
+  test("is hashed once: the SDK signs with the hash that the row keeps", async () => {
+    let hashed = 0;
+    class CountingHash {
+      readonly #hash: Hash | Hmac;
+      constructor(secret?: SourceData) {
+        this.#hash =
+          secret === undefined ? createHash("sha256") : createHmac("sha256", bytesOf(secret));
+      }
+      update(data: SourceData): void {
+        const bytes = bytesOf(data);
+        hashed += bytes.byteLength;
+        this.#hash.update(bytes);
+      }
+      reset(): void {}
+      async digest(): Promise<Uint8Array> {
+        return this.#hash.digest();
+      }
+    }
+    const s3 = new S3Client({
+      ...testStores().s3Config(),
+      requestChecksumCalculation: "WHEN_REQUIRED",
+      sha256: CountingHash,
+    });
+    onTestFinished(() => s3.destroy());
+    const client = stores.client({ clients: { dynamodb: stores.dynamodb, s3 } });
+    const item = noise(500_000);
+    const pointer = await client.putItem("large", item);
+    expect(hashed).toBeGreaterThan(0);
+    expect(hashed).toBeLessThan(10_000);
+    expect(await client.getItem(pointer)).toBe(item);
   });
 });
 
@@ -182,6 +217,14 @@ describe("a list of 1 GB", () => {
     };
   }
 });
+
+type SourceData = string | ArrayBuffer | ArrayBufferView;
+
+function bytesOf(data: SourceData): Buffer {
+  if (typeof data === "string") return Buffer.from(data);
+  if (data instanceof ArrayBuffer) return Buffer.from(data);
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+}
 
 function rowOf(partitionKey: string, index: number) {
   return {

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { measureBundle } from "../../bench/bundle-size.js";
+import { measurePackage } from "../../bench/package-size.js";
+
+/** Bytes of the root bundle, minified and gzipped, as last measured. Set it when a feature is worth more. */
+const BUNDLE_BYTES = 17_300;
+
+test.each(["esm", "cjs"] as const)("the root bundle stays small (%s)", async (format) => {
+  const { gzipped } = await measureBundle(format);
+  expect(gzipped).toBeLessThanOrEqual(BUNDLE_BYTES * 1.1);
+});
+
+test("the package with its dependencies takes less than 5 MB", { timeout: 120_000 }, async () => {
+  const { installed } = await measurePackage();
+  expect(installed).toBeGreaterThan(100_000);
+  expect(installed).toBeLessThan(5_000_000);
+});
