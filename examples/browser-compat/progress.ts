@@ -1,4 +1,10 @@
-import type { Watcher } from "./stand-in/driver.js";
+/** Is told how an execution gets on. */
+export interface Watcher {
+  entered(state: string): void;
+  /** One more iteration of a Map state has succeeded. */
+  iterated(state: string, done: number, total: number): void;
+  exited(state: string): void;
+}
 
 const BAR_WIDTH = 30;
 /** Milliseconds between two pictures of the bar. */

@@ -1,6 +1,6 @@
 import { entriesOf } from "./browser-support.js";
+import { STATE_LIMIT, type Traffic } from "./history.js";
 import { plainLayout } from "./plain-layout.js";
-import { STATE_LIMIT, type Traffic } from "./stand-in/traffic.js";
 import type { Usage } from "./usage.js";
 
 /** What was measured of a run. */

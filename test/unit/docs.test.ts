@@ -38,8 +38,12 @@ const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf
 const declarations = <T extends ts.Statement>(is: (node: ts.Node) => node is T): T[] =>
   sources.flatMap((source) => source.statements.filter(is));
 
-function propertiesOf(name: string): string[] {
-  const found = declarations(ts.isInterfaceDeclaration).filter((node) => node.name.text === name);
+/** The properties of an interface; `file#Name` where there are several of that name. */
+function propertiesOf(reference: string): string[] {
+  const [name, file = ""] = reference.split("#").reverse();
+  const found = declarations(ts.isInterfaceDeclaration).filter(
+    (node) => node.name.text === name && node.getSourceFile().fileName.startsWith(file),
+  );
   return found.flatMap(({ members }) =>
     members.flatMap((member) =>
       member.name === undefined || ts.isComputedPropertyName(member.name)
@@ -132,7 +136,7 @@ describe("the documents are complete", () => {
     ["Faults", "docs/testing.md"],
     ["FaultRule", "docs/testing.md"],
     ["StateDataEvent", "docs/observability.md"],
-    ["Meter", "docs/observability.md"],
+    ["state-data/meter.ts#Meter", "docs/observability.md"],
     ["StoresOptions", "docs/local-stores.md"],
     ["ExecutionInfo", "docs/context.md"],
     ["Row", "docs/wire-format.md"],

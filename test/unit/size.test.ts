@@ -3,7 +3,7 @@ import { measureBundle } from "../../bench/bundle-size.js";
 import { measurePackage } from "../../bench/package-size.js";
 
 /** Bytes of the root bundle, minified and gzipped, as last measured. Set it when a feature is worth more. */
-const BUNDLE_BYTES = 17_300;
+const BUNDLE_BYTES = 21_600;
 
 test.each(["esm", "cjs"] as const)("the root bundle stays small (%s)", async (format) => {
   const { gzipped } = await measureBundle(format);

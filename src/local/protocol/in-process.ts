@@ -74,6 +74,7 @@ function lowerCase(headers: Readonly<Record<string, string>>): Record<string, st
 }
 
 function bytesOf(body: unknown): Buffer {
-  if (body instanceof Uint8Array) return Buffer.from(body);
+  // Not Buffer.from(body): that asks the SDK's bytes for their text first, of which the SDK warns.
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   return Buffer.from(typeof body === "string" ? body : "");
 }

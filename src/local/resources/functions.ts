@@ -1,7 +1,10 @@
-import type { JsonValue } from "../../shared/json.js";
-
-/** A Lambda function of this process. */
-export type LocalFunction = (event: JsonValue, context: FunctionContext) => unknown;
+/**
+ * A Lambda function of this process: any handler of an event and Lambda's context. Written as a
+ * method, whose parameters may be narrower: what its event is, is between it and the definition.
+ */
+export type LocalFunction = {
+  handler(event: unknown, context: FunctionContext): unknown;
+}["handler"];
 
 /** What Lambda gives a handler beside the event, as far as there is something to tell here. */
 export interface FunctionContext {

@@ -1,27 +1,23 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SFNClient } from "@aws-sdk/client-sfn";
 import type { Identifier, SupportStatement } from "@mdn/browser-compat-data";
 import bcd from "@mdn/browser-compat-data/forLegacyNode";
 import { Context, type LambdaContext, STATE_DATA_RETRY, task } from "sfn-task-tools";
+import { startLocal } from "sfn-task-tools/local";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { supportOf } from "../../../examples/browser-compat/browser-support.js";
 import * as handlers from "../../../examples/browser-compat/handlers.js";
-import type {
-  MapState,
-  StateMachine,
-  TaskState,
-} from "../../../examples/browser-compat/stand-in/definition.js";
-import { drive, type Handlers } from "../../../examples/browser-compat/stand-in/driver.js";
-import { Execution, serveExecution } from "../../../examples/browser-compat/stand-in/execution.js";
 import * as state from "../../../examples/browser-compat/state.js";
+import {
+  followWorkflow,
+  readDefinition,
+  startWorkflow,
+} from "../../../examples/browser-compat/workflow.js";
 import { createBucket, createTable, testStores } from "../../stores/inject.js";
 
-const folder = new URL("../../../examples/browser-compat/", import.meta.url);
-const definition = JSON.parse(
-  await readFile(new URL("state-machine.asl.json", folder), "utf8"),
-) as StateMachine;
+const definition = await readDefinition();
 
 const ASKED =
   "chrome edge firefox opera safari chrome_android firefox_android opera_android safari_ios samsunginternet_android"
@@ -101,27 +97,33 @@ interface Call {
   readonly result: string;
 }
 
-/** Runs the example's state machine, with all that its handlers got and gave. */
-async function run(replaced: Handlers = {}, flag = "on", machine: StateMachine = definition) {
-  const execution = new Execution("browser-compat");
-  await using stepFunctions = await serveExecution(execution);
-  vi.stubEnv("AWS_ENDPOINT_URL_SFN", stepFunctions.url);
+type Handler = (event: never, lambda: LambdaContext) => unknown;
+
+/** Runs the example's state machine on the local engine, with all that its handlers got and gave. */
+async function run(replaced: Readonly<Record<string, Handler>> = {}, flag = "on") {
   const calls: Call[] = [];
-  const all: Handlers = { ...handlers, collect: collectSample, ...replaced };
-  const recorded = Object.entries(all).map(([name, handler]) => [
-    name,
-    async (event: never, lambda: LambdaContext) => {
-      const result = await handler(event, lambda);
-      calls.push({ name, event: JSON.stringify(event), result: JSON.stringify(result ?? null) });
-      return result;
-    },
-  ]);
-  const outcome = await drive(machine, {
-    execution,
-    handlers: Object.fromEntries(recorded),
-    input: { flag },
+  const all: Record<string, Handler> = { ...handlers, collect: collectSample, ...replaced };
+  const functions = Object.fromEntries(
+    Object.entries(all).map(([name, handler]) => [
+      name,
+      async (event: never, lambda: LambdaContext) => {
+        const result = await handler(event, lambda);
+        calls.push({ name, event: JSON.stringify(event), result: JSON.stringify(result ?? null) });
+        return result;
+      },
+    ]),
+  );
+  await using local = await startLocal({ functions, clock: "skip" });
+  vi.stubEnv("AWS_ENDPOINT_URL_SFN", local.endpoint);
+  const sfn = new SFNClient(local.clientConfig());
+  const told: string[] = [];
+  const executionArn = await startWorkflow(sfn, definition, { flag });
+  const { execution, traffic } = await followWorkflow(sfn, executionArn, {
+    entered: (state) => void told.push(`entered ${state}`),
+    iterated: (state, done, total) => void told.push(`${state} ${done} of ${total}`),
+    exited: (state) => void told.push(`exited ${state}`),
   });
-  return { outcome, calls };
+  return { execution, traffic, calls, told };
 }
 
 function ratingsOf(calls: readonly Call[]) {
@@ -169,8 +171,8 @@ describe("the definition of support", () => {
 
 describe("the workflow", () => {
   test("rates each web API of the list, in its order", async () => {
-    const { outcome, calls } = await run();
-    expect(outcome).toMatchObject({ status: "SUCCEEDED" });
+    const { execution, calls } = await run();
+    expect(execution).toMatchObject({ status: "SUCCEEDED" });
     const ratings = await ratingsOf(calls);
     expect(ratings.map(({ name }) => name)).toEqual(sample.map(([name]) => name));
     ratings.forEach(({ share }, index) => {
@@ -179,8 +181,8 @@ describe("the workflow", () => {
   });
 
   test("ends with a report that counts every web API once, within 80 columns", async () => {
-    const { outcome } = await run();
-    const { report } = outcome.output as { report: string }; // SUCCEEDED, or the next lines fail
+    const { execution } = await run();
+    const { report } = JSON.parse(execution.output ?? "") as { report: string }; // of the last task
     const bands = [...report.matchAll(/^ {2}(?:all browsers|\d+ to \d+ %|none at all) +(\d+)/gm)];
     expect(bands).toHaveLength(7);
     expect(bands.reduce((sum, [, number]) => sum + Number(number), 0)).toBe(sample.length);
@@ -192,7 +194,7 @@ describe("the workflow", () => {
   });
 
   test("passes pointers and no data", async () => {
-    const { outcome, calls } = await run();
+    const { traffic, calls } = await run();
     expect(calls.map(({ name }) => name).sort()).toEqual(
       ["checkFlag", "collect", ...sample.map(() => "rateEntry"), "report"].sort(),
     );
@@ -207,16 +209,25 @@ describe("the workflow", () => {
     expect(Object.keys(apis)).toEqual(["table_name", "partition_key", "key", "items"]);
     expect(Object.keys(css)).toEqual(["table_name", "partition_key", "key"]);
     expect(Object.keys(javascript)).toEqual(["table_name", "partition_key", "key"]);
-    expect(outcome.traffic.largest).toBeGreaterThanOrEqual(
-      Buffer.byteLength(collected?.result ?? ""),
-    );
-    expect(outcome.traffic.largest).toBeLessThan(5_000);
+    expect(traffic.largest).toBeGreaterThanOrEqual(Buffer.byteLength(collected?.result ?? ""));
+    expect(traffic.largest).toBeLessThan(5_000);
+  });
+
+  test("is told state by state and iteration by iteration, each once", async () => {
+    const { told } = await run();
+    expect(told).toEqual([
+      ...["CheckFlag", "Collect"].flatMap((name) => [`entered ${name}`, `exited ${name}`]),
+      "entered RateEntries",
+      ...sample.map((_, index) => `RateEntries ${index + 1} of ${sample.length}`),
+      "exited RateEntries",
+      ...["entered Report", "exited Report"],
+    ]);
   });
 
   test("ends ABORTED before any data is collected when the flag is off", async () => {
-    const { outcome, calls } = await run({}, "off");
-    expect(outcome).toMatchObject({ status: "ABORTED", error: "FeatureDisabled" });
-    expect(outcome.output).toBeNull();
+    const { execution, calls } = await run({}, "off");
+    expect(execution).toMatchObject({ status: "ABORTED", error: "FeatureDisabled" });
+    expect(execution.output).toBeUndefined();
     expect(calls.map(({ name, result }) => [name, result])).toEqual([["checkFlag", "null"]]);
   });
 
@@ -225,45 +236,28 @@ describe("the workflow", () => {
       const { input }: TaskEvent<{ context_index: number }> = event;
       if (input.context_index !== 3) await handlers.rateEntry(event, lambda);
     };
-    const { outcome } = await run({ rateEntry: skipThird });
-    expect(outcome).toMatchObject({ status: "FAILED", error: "StateDataNotFoundError" });
-  });
-});
-
-describe("what stands in for Step Functions", () => {
-  test("refuses a state of more than 262,144 bytes", async () => {
-    const { outcome, calls } = await run({ collect: async () => "x".repeat(262_143) });
-    expect(outcome).toMatchObject({ status: "FAILED", error: "States.DataLimitExceeded" });
-    expect(calls.map(({ name }) => name)).toEqual(["checkFlag", "collect"]);
+    const { execution } = await run({ rateEntry: skipThird });
+    expect(execution).toMatchObject({ status: "FAILED", error: "StateDataNotFoundError" });
   });
 
-  test("tries again what Retry names, and starts no iteration after a failure", async () => {
-    const machine = structuredClone(definition);
-    const { ItemProcessor } = machine.States.RateEntries as MapState;
-    const { Retry = [] } = ItemProcessor.States.RateEntry as TaskState;
-    for (const retrier of Retry) Object.assign(retrier, { IntervalSeconds: 0 });
-    Object.assign(machine.States.RateEntries as MapState, { MaxConcurrency: 1 });
-    const attempts: string[] = [];
-    const rateEntry = async (event: never) => {
-      const {
-        input,
-        context,
-      }: { input: { context_index: number }; context: { State: { RetryCount: number } } } = event;
-      attempts.push(`${input.context_index}.${context.State.RetryCount}`);
-      const name = input.context_index === 1 ? "Broken" : "StateDataUnavailableError";
-      if (input.context_index === 1 || context.State.RetryCount < 2) {
-        throw Object.assign(new Error("no"), { name });
+  test("tries an iteration again whose state data was out of reach for the time being", async () => {
+    const retries: number[] = [];
+    const rateEntry = async (event: never, lambda: LambdaContext) => {
+      const { input, context }: TaskEvent<{ context_index: number }> = event;
+      const { State } = context as { State: { RetryCount: number } };
+      if (input.context_index === 1) retries.push(State.RetryCount);
+      if (input.context_index === 1 && State.RetryCount < 2) {
+        throw Object.assign(new Error("not now"), { name: "StateDataUnavailableError" });
       }
+      await handlers.rateEntry(event, lambda);
     };
-    const { outcome } = await run({ rateEntry }, "on", machine);
-    expect(attempts).toEqual(["0.0", "0.1", "0.2", "1.0"]);
-    expect(outcome).toMatchObject({ status: "FAILED", error: "Broken", cause: "no" });
+    const { execution } = await run({ rateEntry });
+    expect(execution).toMatchObject({ status: "SUCCEEDED" });
+    expect(retries).toEqual([0, 1, 2]);
   });
 
   test("has a definition that fits the handlers and the library", () => {
-    const { CheckFlag, Collect, RateEntries, Report } = definition.States as Record<string, State>;
-    const { RateEntry } = (RateEntries as MapState).ItemProcessor.States;
-    const tasks = [CheckFlag, Collect, RateEntry, Report] as TaskState[];
+    const tasks = tasksOf(JSON.parse(definition));
     expect(tasks.map(({ Resource }) => Resource.replace(/.*:/, ""))).toEqual([
       "checkFlag",
       "collect",
@@ -275,7 +269,21 @@ describe("what stands in for Step Functions", () => {
   });
 });
 
-type State = StateMachine["States"][string];
+interface Machine {
+  readonly States: Readonly<Record<string, Partial<TaskState> & { ItemProcessor?: Machine }>>;
+}
+
+interface TaskState {
+  readonly Resource: string;
+  readonly Retry?: unknown;
+}
+
+/** The Task states of a machine, those of its Maps in their place. */
+function tasksOf({ States }: Machine): TaskState[] {
+  return Object.values(States).flatMap(({ ItemProcessor, Resource = "", Retry }) =>
+    ItemProcessor === undefined ? [{ Resource, Retry }] : tasksOf(ItemProcessor),
+  );
+}
 
 describe.runIf(stores.kind === "embedded")("npm start", () => {
   test("rates all 1,109 web APIs on a machine without AWS", { timeout: 90_000 }, async () => {
@@ -319,9 +327,14 @@ function npmStart(...args: string[]) {
   const { NODE_OPTIONS, VITEST, ...env } = process.env;
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     const command = ["start", "--silent", "--", ...args];
-    execFile("npm", command, { cwd: new URL("../../", folder), env }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
-    });
+    execFile(
+      "npm",
+      command,
+      { cwd: new URL("../../../", import.meta.url), env },
+      (error, stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+      },
+    );
   });
 }
 
