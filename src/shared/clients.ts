@@ -88,14 +88,20 @@ export function isCredentialsError(error: Error): boolean {
   return CREDENTIALS_ERRORS.has(error.name) || error.message === "Region is missing";
 }
 
+/** What decides where a client made from the environment goes, and as whom. */
+const CLIENT_VARIABLES = [
+  "AWS_ENDPOINT_URL",
+  "AWS_ENDPOINT_URL_DYNAMODB",
+  "AWS_ENDPOINT_URL_S3",
+  "AWS_ENDPOINT_URL_SFN",
+  "AWS_REGION",
+  "AWS_DEFAULT_REGION",
+  "AWS_PROFILE",
+  "AWS_ACCESS_KEY_ID",
+];
+
 function clientEnvironment(): string {
-  return JSON.stringify(
-    Object.entries(process.env)
-      .filter(([name]) =>
-        /^AWS_(ENDPOINT_URL|REGION|DEFAULT_REGION|PROFILE|ACCESS_KEY_ID)/.test(name),
-      )
-      .sort(),
-  );
+  return CLIENT_VARIABLES.map((name) => process.env[name]).join("\n");
 }
 
 function isModuleNotFound(error: unknown): boolean {

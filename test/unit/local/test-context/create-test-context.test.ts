@@ -171,6 +171,19 @@ describe("the switches for faults", () => {
     await another.stateData.putItem("item", 1);
   });
 
+  test("that lose an answer leave what the request has done", async () => {
+    await using test = await createTestContext({ timeLimit: 1_500 });
+    test.faults.loseAnswer({ operation: "PutItem", times: Number.POSITIVE_INFINITY });
+    await expect(put(test.event(1), test.lambda)).rejects.toMatchObject({
+      name: "StateDataUnavailableError",
+    });
+    await using reader = await createTestContext({ setEnvironment: false });
+    const { Context } = await import("sfn-task-tools");
+    const { stateData } = new Context({ execution: test.context.execution, env: test.environment });
+    expect(await stateData.getItem("item")).toBe(1);
+    await expect(reader.stateData.getItem("item")).rejects.toThrow("is not there");
+  });
+
   test("between an object and its row leave nothing that a reader sees", async () => {
     await using test = await createTestContext();
     test.faults.deny({ operation: "PutItem" });
