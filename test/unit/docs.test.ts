@@ -116,6 +116,7 @@ describe("the documents are complete", () => {
     ["StopOptions", "docs/stop-execution.md"],
     ["ProvisionOptions", "docs/provision.md"],
     ["StoresOptions", "docs/local-stores.md"],
+    ["LocalOptions", "docs/local-engine.md"],
     ["ExecutionInfo", "docs/context.md"],
     ["Row", "docs/wire-format.md"],
   ])("every property of %s is in %s", (name, page) => {

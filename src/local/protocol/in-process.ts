@@ -74,6 +74,6 @@ function lowerCase(headers: Readonly<Record<string, string>>): Record<string, st
 }
 
 function bytesOf(body: unknown): Buffer {
-  if (body instanceof Uint8Array) return Buffer.from(body);
+  if (body instanceof Uint8Array) return Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   return Buffer.from(typeof body === "string" ? body : "");
 }
