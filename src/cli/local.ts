@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type Local, type LocalOptions, startLocal } from "../local/index.js";
 import { loadFunctions } from "./load-functions.js";
-import type { Terminal } from "./program.js";
+import type { Terminal } from "./terminal.js";
 
 interface Flags {
   readonly port: number;

@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { localCommand } from "./local.js";
-
-/** What a command reads from its process and writes to it. */
-export type Terminal = Pick<NodeJS.Process, "stdout" | "stderr" | "once" | "exit">;
+import type { Terminal } from "./terminal.js";
 
 /** The command line: one subcommand a file. */
 export function program(terminal: Terminal): Command {

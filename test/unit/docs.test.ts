@@ -138,6 +138,7 @@ describe("the documents are complete", () => {
     ["StateDataEvent", "docs/observability.md"],
     ["state-data/meter.ts#Meter", "docs/observability.md"],
     ["StoresOptions", "docs/local-stores.md"],
+    ["LocalOptions", "docs/local-engine.md"],
     ["ExecutionInfo", "docs/context.md"],
     ["Row", "docs/wire-format.md"],
   ])("every property of %s is in %s", (name, page) => {

@@ -1,6 +1,6 @@
 import { tell } from "./history.js";
+import { type Scope, stateOf } from "./program.js";
 import type { Branch, Run } from "./run.js";
-import { type Scope, stateOf } from "./scope.js";
 
 /** Tells of the states that a branch is in when it is ended from outside, the innermost first. */
 export function abortBranch(run: Run, branch: Branch, scope: Scope, now: () => number): void {

@@ -1,4 +1,3 @@
-import type { Clock } from "./clock.js";
 import type { Task } from "./run.js";
 
 /** A task that an activity's workers may take. */
@@ -29,17 +28,17 @@ interface Activity {
 /** The activities, the tasks that wait for a worker, and the workers that wait for a task. */
 export class ActivityBoard {
   readonly #activities = new Map<string, Activity>();
-  readonly #clock: Clock;
+  readonly #now: () => number;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(now: () => number) {
+    this.#now = now;
   }
 
   /** Creates an activity, or finds the one that is there. */
   create(arn: string, name: string): { readonly arn: string; readonly createdAt: number } {
     const known = this.#activities.get(arn);
     if (known !== undefined) return known;
-    const activity = { arn, name, createdAt: this.#clock.now(), offers: [], polls: [] };
+    const activity = { arn, name, createdAt: this.#now(), offers: [], polls: [] };
     this.#activities.set(arn, activity);
     return activity;
   }

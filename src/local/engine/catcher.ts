@@ -1,6 +1,6 @@
 import type { Moment } from "./moment.js";
+import type { Move } from "./move.js";
 import type { Failure } from "./run.js";
-import type { Move } from "./state.js";
 
 /** What takes an error that its state could not retry. */
 export interface Catcher {

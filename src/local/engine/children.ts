@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../shared/json.js";
+import { type Scope, stateOf } from "./program.js";
 import type { Branch, MapRun, Run } from "./run.js";
 import type { RunnerHost } from "./runner-host.js";
-import { type Scope, stateOf } from "./scope.js";
 
 /** What the distributed Maps of a run have under way: readers, and children. */
 export class Children {

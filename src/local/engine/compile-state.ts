@@ -1,7 +1,6 @@
 import type { QueryLanguage, ScopeDefinition } from "../../asl/index.js";
 import type { Dataflow } from "./dataflow.js";
-import type { Scope } from "./scope.js";
-import type { State } from "./state.js";
+import type { Scope, State } from "./program.js";
 
 /** Makes the behaviour of one state out of its definition, which was validated. */
 export type CompileState<Definition> = (definition: Definition, parts: StateParts) => Behaviour;

@@ -12,11 +12,11 @@ export type Ending =
       readonly cause?: string;
     };
 
-/** Ends a run, and tells so; what is still at work in it is left. */
-export function endRun(run: Run, ending: Ending, now: number): void {
+/** Ends a run that runs, and tells so; what is still at work in it is left. */
+export function endRun(run: Run, ending: Ending, now: number, last = run.root.last): void {
+  if (run.status !== "RUNNING") return;
   run.status = ending.status;
   run.stoppedAt = now;
-  const { last } = run.root;
   if (ending.status === "SUCCEEDED") {
     const output = ending.output ?? null;
     run.outputText = textOf(output);

@@ -1,9 +1,8 @@
 import type { JsonValue } from "../../shared/json.js";
 import { abortBranch } from "./abort.js";
 import { tell } from "./history.js";
+import type { Scope, State } from "./program.js";
 import type { Branch, Fork, Run } from "./run.js";
-import type { Scope } from "./scope.js";
-import type { State } from "./state.js";
 import { arrayOf } from "./text.js";
 import { visitOf } from "./visit.js";
 

@@ -9,7 +9,7 @@ export class HistoryFull extends Error {
   override readonly name = "HistoryFull";
 }
 
-/** Adds an event that is not the run's last, and returns its id. Throws HistoryFull. */
+/** Adds an event that is not the run's last, and returns its id; none after the last. Throws HistoryFull. */
 export function tell(
   run: Run,
   now: number,
@@ -17,6 +17,7 @@ export function tell(
   type: string,
   details: HistoryDetails = {},
 ): number {
+  if (run.status !== "RUNNING") return run.told;
   if (run.type === "STANDARD" && run.told >= LIMITS.events - 1) throw new HistoryFull();
   return tellLast(run, now, previousEventId, type, details);
 }

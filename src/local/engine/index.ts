@@ -1,12 +1,14 @@
 export type { Clock, ClockKind } from "./clock.js";
 export { compileProgram } from "./compile.js";
-export { Engine, type EngineOptions, type ItemSource, type TaskAnswer } from "./engine.js";
+export { Engine, type EngineOptions } from "./engine.js";
 export type { HistoryEvent } from "./history-event.js";
 export { LIMITS } from "./limits.js";
+export type { ItemSource } from "./map-runs.js";
+export type { TaskAnswer } from "./outside-tasks.js";
+export type { Program } from "./program.js";
 export { realClock } from "./real-clock.js";
 export { type Resource, type TaskCall, TaskFailure } from "./resource.js";
 export type { Failure, MachineType, ReaderRequest, Run } from "./run.js";
-export type { Program } from "./scope.js";
 export { skippingClock } from "./skipping-clock.js";
 export { type Integration, parseTaskResource, type TaskResource } from "./task-resource.js";
 export { parseText, textOf } from "./text.js";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { JsonValue } from "../../shared/json.js";
 import { tell } from "./history.js";
+import type { State } from "./program.js";
 import type { Branch, Failure, MapRun, Run } from "./run.js";
-import type { State } from "./state.js";
 import { arrayOf } from "./text.js";
 
 /** Begins children while there is room, and ends the Map when all have ended, or too many failed. */

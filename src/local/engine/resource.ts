@@ -10,6 +10,8 @@ export interface Resource {
    * task fails.
    */
   run(call: TaskCall): Promise<JsonValue>;
+  /** It waits for nothing but executions of this engine: a clock that skips need not mind it. */
+  readonly waitsForExecutions?: true;
 }
 
 /** One task that is to be done. */
@@ -33,4 +35,11 @@ export class TaskFailure extends Error {
     super(`${failure.error ?? "(no error)"}: ${failure.cause ?? "(no cause)"}`);
     this.failure = failure;
   }
+}
+
+/** The failure that something thrown stands for. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof TaskFailure) return error.failure;
+  const cause = error instanceof Error ? error.message : String(error);
+  return { error: "States.TaskFailed", cause };
 }

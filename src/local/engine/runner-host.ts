@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../shared/json.js";
 import type { Clock } from "./clock.js";
+import type { Scope } from "./program.js";
 import type { MapRun, Run, Task } from "./run.js";
-import type { Scope } from "./scope.js";
 import type { Surroundings } from "./step.js";
 
 /** Where a runner hands tasks to, and tells of the end. */

@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { Children } from "./children.js";
 import { endRun } from "./end-run.js";
 import { HistoryFull } from "./history.js";
+import type { Program } from "./program.js";
 import type { Branch, Run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
 import type { RunnerHost } from "./runner-host.js";
-import type { Program } from "./scope.js";
 import { advanceBranch } from "./step.js";
 import { nextDue, tasksOf } from "./tree.js";
 
@@ -112,7 +112,8 @@ export class Runner {
   #fail(error: unknown): void {
     const now = this.#host.now();
     if (error instanceof RunFailed) {
-      endRun(this.run, { status: "FAILED", error: error.error, cause: error.cause }, now);
+      const ending = { status: "FAILED", error: error.error, cause: error.cause } as const;
+      endRun(this.run, ending, now, error.previousEventId);
     } else if (error instanceof HistoryFull) {
       const cause = "The execution reached the maximum number of history events (25000).";
       endRun(this.run, { status: "FAILED", error: "States.Runtime", cause }, now);

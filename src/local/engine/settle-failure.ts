@@ -1,7 +1,8 @@
 import type { Moment } from "./moment.js";
+import type { Move } from "./move.js";
+import type { State } from "./program.js";
 import { matches } from "./retry.js";
 import type { Failure } from "./run.js";
-import type { Move, State } from "./state.js";
 
 /**
  * What becomes of a state that failed: a retrier that still has attempts, else a catcher, each the

@@ -6,11 +6,12 @@ import { errorDetails, inputDetails, outputDetails, tell } from "./history.js";
 import { LIMITS } from "./limits.js";
 import { advanceMapRun } from "./map-run.js";
 import type { Moment } from "./moment.js";
+import type { Move } from "./move.js";
+import type { State } from "./program.js";
+import { type Scope, stateOf } from "./program.js";
 import type { Branch, Run, Stage, Variables } from "./run.js";
 import { RunFailed } from "./run-failed.js";
-import { type Scope, stateOf } from "./scope.js";
 import { settleFailure } from "./settle-failure.js";
-import type { Move, State } from "./state.js";
 import { checkTask } from "./task-events.js";
 import { sizeOf, textOf } from "./text.js";
 import { visitOf } from "./visit.js";
@@ -98,7 +99,7 @@ async function decide(step: Step, choose: (moment: Moment) => Move | Promise<Mov
   } catch (thrown) {
     if (!(thrown instanceof StatesError)) throw thrown;
     const cause = causeIn(state.name, branch.visit.entered, thrown.cause);
-    if (thrown.error === "States.Runtime") throw new RunFailed(thrown.error, cause);
+    if (thrown.error === "States.Runtime") throw new RunFailed(thrown.error, cause, branch.last);
     const failure = { error: thrown.error, cause };
     if (thrown.error === "States.QueryEvaluationError") tellEvaluationFailed(step, thrown, cause);
     branch.visit.stage = { at: "failure", failure, names: [failure.error] };
@@ -163,7 +164,7 @@ function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }
   const { run, branch, state, around } = step;
   if (sizeOf(output) > LIMITS.dataBytes) {
     const cause = `The state/task '${state.name}' returned a result with a size exceeding the maximum number of bytes service limit.`;
-    throw new RunFailed("States.DataLimitExceeded", cause);
+    throw new RunFailed("States.DataLimitExceeded", cause, branch.last);
   }
   branch.last = tell(run, around.now(), branch.last, `${state.type}StateExited`, {
     stateExitedEventDetails: {

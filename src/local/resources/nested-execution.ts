@@ -14,6 +14,7 @@ export interface NestedExecutions {
 /** `states:startExecution` and its `.sync` forms: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html. */
 export function startExecution(nested: NestedExecutions): Resource {
   return {
+    waitsForExecutions: true,
     async run({ resource, parameters, signal, submitted }) {
       const run = start(nested, parameters);
       const started = {

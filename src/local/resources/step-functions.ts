@@ -12,6 +12,7 @@ export type CallStates = (
 /** `aws-sdk:sfn:*`: https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html. */
 export function stepFunctions(call: CallStates): Resource {
   return {
+    waitsForExecutions: true,
     async run({ resource, parameters, signal }) {
       const action = resource.kind === "integration" ? resource.action : "";
       const operation = `${action[0]?.toUpperCase()}${action.slice(1)}`;

@@ -12,7 +12,6 @@ export function answerTask(
 ): object {
   const token = requiredText(input, "taskToken", { min: 1, max: 2048 });
   if (!isToken(token)) throw refuse.invalidToken();
-  const answered = engine.answerTask(token, read());
-  if (answered === "over") throw refuse.taskOver();
+  if (!engine.answerTask(token, read())) throw refuse.taskOver();
   return {};
 }

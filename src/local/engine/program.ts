@@ -2,9 +2,9 @@ import type { StateType } from "../../asl/index.js";
 import type { JsonValue } from "../../shared/json.js";
 import type { Catcher } from "./catcher.js";
 import type { Moment } from "./moment.js";
+import type { Move } from "./move.js";
 import type { RetryRule } from "./retry.js";
-import type { Failure, MapRun, Stage, Variables } from "./run.js";
-import type { Scope } from "./scope.js";
+import type { MapRun } from "./run.js";
 
 /** One state of a program: parsed once, then run by as many executions as there are. */
 export interface State {
@@ -22,13 +22,21 @@ export interface State {
   itemsRead(moment: Moment, mapRun: MapRun, items: readonly JsonValue[]): Move | Promise<Move>;
 }
 
-/** What a state decides. */
-export type Move =
-  | {
-      readonly go: "on";
-      readonly output: JsonValue;
-      readonly assigned: Variables;
-      readonly next: string | undefined;
-    }
-  | { readonly go: "wait"; readonly stage: Stage }
-  | { readonly go: "fail"; readonly failure: Failure };
+/** States that lead to one another, ready to run. */
+export interface Scope {
+  readonly startAt: string;
+  readonly states: ReadonlyMap<string, State>;
+}
+
+/** A state machine, ready to run. */
+export interface Program extends Scope {
+  /** Milliseconds that a run may take; undefined when the definition does not say. */
+  readonly timeoutMs: number | undefined;
+}
+
+/** The state of a name; a definition that was validated has all that are named. */
+export function stateOf(scope: Scope, name: string): State {
+  const state = scope.states.get(name);
+  if (state === undefined) throw new Error(`There is no state "${name}" in this scope`);
+  return state;
+}

@@ -1,0 +1,37 @@
+import { branchOf } from "./fork.js";
+import { inputDetails, tell } from "./history.js";
+import { LIMITS } from "./limits.js";
+import type { Program } from "./program.js";
+import type { MachineOfRun, MachineType, Run } from "./run.js";
+import { parseText } from "./text.js";
+
+/** What a run is made of. */
+export interface NewRun {
+  readonly arn: string;
+  readonly name: string;
+  readonly type: MachineType;
+  readonly machine: MachineOfRun;
+  readonly program: Program;
+  readonly inputText: string;
+  readonly mapRunArn?: string;
+}
+
+/** A run that is about to take its first step. */
+export function beginRun({ program, ...facts }: NewRun, now: number): Run {
+  const longest = facts.type === "EXPRESS" ? LIMITS.expressMs : LIMITS.standardMs;
+  const input = parseText(facts.inputText);
+  const run: Run = {
+    ...facts,
+    startedAt: now,
+    dueAt: now + Math.min(program.timeoutMs ?? longest, longest),
+    events: [],
+    root: branchOf(program, input, { variables: {} }, 0),
+    status: "RUNNING",
+    tasks: 0,
+    told: 0,
+  };
+  tell(run, now, 0, "ExecutionStarted", {
+    executionStartedEventDetails: { ...inputDetails(input), roleArn: facts.machine.roleArn },
+  });
+  return run;
+}

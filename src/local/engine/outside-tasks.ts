@@ -1,0 +1,115 @@
+import type { JsonValue } from "../../shared/json.js";
+import type { ActivityBoard } from "./activity-board.js";
+import type { Clock } from "./clock.js";
+import { bePatient } from "./patience.js";
+import { failureOf, type Resource, TaskFailure } from "./resource.js";
+import type { Branch, Failure, Run, Task } from "./run.js";
+import type { Runner } from "./runner.js";
+import { taskFailed, taskStarted, taskSubmitted, taskSucceeded } from "./task-events.js";
+import { parseTaskResource, type TaskResource } from "./task-resource.js";
+import { readToken } from "./token.js";
+import { tasksOf } from "./tree.js";
+
+export interface OutsideTasksOptions {
+  readonly clock: Clock;
+  readonly activities: ActivityBoard;
+  readonly resourceOf: (resource: TaskResource) => Resource | undefined;
+  readonly runnerOf: (executionArn: string) => Runner | undefined;
+}
+
+/** What is sent for a task. */
+export type TaskAnswer =
+  | { readonly output: JsonValue }
+  | { readonly failure: Failure }
+  | { readonly heartbeat: true };
+
+type Happen = (run: Run, branch: Branch, task: Task, now: number) => void;
+
+/** The tasks that something outside a run works on: resources, workers, holders of tokens. */
+export class OutsideTasks {
+  readonly #options: OutsideTasksOptions;
+
+  constructor(options: OutsideTasksOptions) {
+    this.#options = options;
+  }
+
+  /** Begins a task; `signal` aborts when its run waits for it no more. */
+  begin(run: Run, task: Task, signal: AbortSignal): void {
+    const resource = parseTaskResource(task.resource);
+    if (resource === undefined) return;
+    if (resource.kind === "activity") this.#offer(run, task, signal);
+    else void this.#call(run, task, resource, signal);
+  }
+
+  /** Takes what a worker, or a holder of a token, sends; tells whether the task still waits for it. */
+  answer(token: string, answer: TaskAnswer): boolean {
+    const named = readToken(token);
+    const runner = named && this.#options.runnerOf(named.executionArn);
+    const found = named && runner && taskIn(runner.run, named.task);
+    if (runner === undefined || found?.task.token !== token) return false;
+    if ("heartbeat" in answer) {
+      const { task } = found;
+      if (task.heartbeatMs !== undefined) {
+        task.heartbeatAt = this.#options.clock.now() + task.heartbeatMs;
+      }
+      bePatient(this.#options.clock);
+    } else this.#post(runner.run, found.task, settlement(answer));
+    return true;
+  }
+
+  /** Puts a task up for the workers of its activity. */
+  #offer(run: Run, task: Task, signal: AbortSignal): void {
+    const { activities, clock } = this.#options;
+    signal.addEventListener("abort", bePatient(clock));
+    activities.offer(task.resource, { task, executionArn: run.arn, signal }, (workerName) => {
+      signal.addEventListener("abort", clock.hold());
+      this.#post(run, task, (...happened) => taskStarted(...happened, workerName));
+    });
+  }
+
+  async #call(run: Run, task: Task, resource: TaskResource, signal: AbortSignal): Promise<void> {
+    const { clock, resourceOf } = this.#options;
+    const handler = resourceOf(resource);
+    const release = handler?.waitsForExecutions === true ? () => {} : clock.hold();
+    signal.addEventListener("abort", release);
+    const submitted = (output: JsonValue) =>
+      this.#post(run, task, (...happened) => taskSubmitted(...happened, output));
+    try {
+      if (handler === undefined) throw new TaskFailure(unhandled(task.resource));
+      const { parameters } = task;
+      const call = { resource, parameters, executionArn: run.arn, signal, submitted };
+      const output = await handler.run(call);
+      if (resource.kind === "integration" && resource.pattern === "waitForTaskToken") {
+        submitted(output);
+        bePatient(clock);
+      } else this.#post(run, task, settlement({ output }));
+    } catch (error) {
+      this.#post(run, task, settlement({ failure: failureOf(error) }));
+    } finally {
+      release();
+    }
+  }
+
+  /** Posts something that happens to a task, unless its run no longer waits for it by then. */
+  #post(run: Run, { id }: Task, happen: Happen): void {
+    this.#options.runnerOf(run.arn)?.post((run) => {
+      const found = taskIn(run, id);
+      if (found !== undefined) happen(run, found.branch, found.task, this.#options.clock.now());
+    });
+  }
+}
+
+function settlement(answer: Exclude<TaskAnswer, { heartbeat: true }>): Happen {
+  return (...happened) =>
+    "output" in answer
+      ? taskSucceeded(...happened, answer.output)
+      : taskFailed(...happened, answer.failure);
+}
+
+function taskIn(run: Run, id: number) {
+  return tasksOf(run).find(({ task }) => task.id === id);
+}
+
+function unhandled(arn: string): Failure {
+  return { error: "States.Runtime", cause: `No resource of the local engine handles "${arn}"` };
+}
