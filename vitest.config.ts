@@ -29,11 +29,21 @@ export default defineConfig({
           typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
         },
       },
+      {
+        // What is local is the same whatever the stores of the other tests are.
+        resolve: { alias },
+        test: {
+          name: "local",
+          include: ["test/functional/local/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
       ...stores.map((kind) => ({
         resolve: { alias },
         test: {
           name: `functional:${kind}`,
           include: ["test/functional/**/*.test.ts"],
+          exclude: ["test/functional/local/**"],
           globalSetup: ["test/stores/global-setup.ts"],
           provide: { storesKind: kind },
           testTimeout: 30_000,
