@@ -1,4 +1,4 @@
-export type { LocalFunction, LocalFunctions, TaskHandler } from "./resources/index.js";
+export type { LocalFunction, LocalFunctions, ResourceHandler } from "./resources/index.js";
 export { type Local, type LocalOptions, startLocal } from "./start-local.js";
 export {
   type StoreClientConfig,

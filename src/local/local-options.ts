@@ -1,6 +1,6 @@
 import { describe, InvalidArgumentError } from "../shared/errors.js";
 import type { ClockKind } from "./engine/index.js";
-import type { LocalFunctions, TaskHandler } from "./resources/index.js";
+import type { LocalFunctions, ResourceHandler } from "./resources/index.js";
 import type { StoresOptions } from "./stores/index.js";
 
 export interface LocalOptions {
@@ -19,7 +19,7 @@ export interface LocalOptions {
   /** Lambda functions by name or ARN: functions of this process, or URLs that take the event as a POST. */
   readonly functions?: LocalFunctions;
   /** What does the work of other Tasks, by the ARN of their resource or its end: `sqs:sendMessage`. */
-  readonly handlers?: Readonly<Record<string, TaskHandler>>;
+  readonly handlers?: Readonly<Record<string, ResourceHandler>>;
   /**
    * `real` (default): Waits, retries and timeouts take their time. `skip`: when all executions wait
    * for time to pass, it leaps to the next of these times.

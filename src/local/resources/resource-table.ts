@@ -14,7 +14,7 @@ import { type CallStates, stepFunctions } from "./step-functions.js";
  * and its message as the cause. For a `.waitForTaskToken` Task the result is what the service would
  * have answered; the task itself goes on when its token is sent back.
  */
-export type TaskHandler = (
+export type ResourceHandler = (
   parameters: JsonValue,
   call: { readonly signal: AbortSignal },
 ) => unknown;
@@ -23,7 +23,7 @@ export interface ResourceOptions {
   readonly site: Site;
   readonly functions: LocalFunctions;
   /** By the ARN of a resource, or the end of one: `sqs:sendMessage`, `aws-sdk:s3:*`. */
-  readonly handlers: Readonly<Record<string, TaskHandler>>;
+  readonly handlers: Readonly<Record<string, ResourceHandler>>;
   /** Where DynamoDB is; undefined when there is none. */
   readonly dynamodb: (() => string) | undefined;
   /** S3; undefined when there is none. */
@@ -88,7 +88,7 @@ function keysOf(resource: TaskResource): string[] {
   ];
 }
 
-function handled(handler: TaskHandler): Resource {
+function handled(handler: ResourceHandler): Resource {
   return {
     async run({ parameters, signal }: TaskCall) {
       try {
