@@ -49,12 +49,15 @@ const checks: Record<string, () => Promise<void> | void> = {
       );
     expectEqual(strange, []);
   },
-  "installs without the SDK, and needs no other package"() {
+  "installs without the SDK, and with what the command and JSONata need"() {
     const [packed] = JSON.parse(
       run("npm", ["pack", "--json", "--pack-destination", folder], project),
     ) as { filename: string }[];
     run("npm", ["install", "--no-audit", "--no-fund", `./${packed?.filename}`]);
-    expectEqual(run("ls", ["node_modules"]).trim(), "sfn-task-tools");
+    const installed = run("ls", ["node_modules"]).trim().split("\n");
+    expectEqual(installed, ["commander", "jsonata", "sfn-task-tools"]);
+    const help = run(join(folder, "node_modules/.bin/sfn-task-tools"), ["local", "--help"]);
+    if (!help.includes("--clock")) throw new Error(help);
   },
   async "compiles with the library's types checked in full"() {
     await mkdir(join(folder, "node_modules/@types"), { recursive: true });
