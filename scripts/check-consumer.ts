@@ -77,6 +77,8 @@ const checks: Record<string, () => Promise<void> | void> = {
       run("ls", ["node_modules"]).trim().split("\n"),
       [...new Set(folders), "sfn-task-tools"].sort(),
     );
+    const help = run(join(folder, "node_modules/.bin/sfn-task-tools"), ["local", "--help"]);
+    if (!help.includes("--clock")) throw new Error(help);
   },
   async "compiles with the library's types checked in full"() {
     await lend("@types/node", "undici-types");

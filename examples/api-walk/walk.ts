@@ -55,7 +55,7 @@ export async function walk(sfn: SFNClient, say: (line: string) => void): Promise
     });
   say(`deleted: ${gone}`);
 }
-// #endregion
+// #endregion walk
 
 async function ended(sfn: SFNClient, executionArn: string | undefined) {
   for (;;) {

@@ -41,4 +41,4 @@ test("a reminder is sent again until somebody answers", async () => {
 
   expect([status, output, asked]).toEqual(["SUCCEEDED", '"yes"', 3]); // at once, though 180 s later
 });
-// #endregion
+// #endregion test

@@ -2,7 +2,7 @@ import type { ItemReader } from "../../asl/index.js";
 import type { JsonValue } from "../../shared/json.js";
 import type { StateParts } from "./compile-state.js";
 import type { Names } from "./moment.js";
-import { countOf } from "./numbers.js";
+import { wholeOf } from "./numbers.js";
 import type { ReaderRequest } from "./run.js";
 
 /** Makes the request for a distributed Map's items; undefined when they come from its input. */
@@ -19,6 +19,6 @@ export function compileReader(
     resource: reader.Resource,
     parameters: (await parameters?.(names)) ?? {},
     config: (reader.ReaderConfig ?? {}) as JsonValue, // read from JSON
-    maxItems: await countOf(maxItems, names),
+    maxItems: await wholeOf(maxItems, names),
   });
 }

@@ -2,9 +2,11 @@ import { type MapState, StatesError } from "../../asl/index.js";
 import type { JsonValue } from "../../shared/json.js";
 import type { StateParts } from "./compile-state.js";
 import { contextOf } from "./context-object.js";
+import { DataTooLarge } from "./data-too-large.js";
 import type { Dataflow } from "./dataflow.js";
+import { LIMITS } from "./limits.js";
 import type { Names } from "./moment.js";
-import { textOf } from "./text.js";
+import { sizeOf, textOf } from "./text.js";
 
 /** How a Map makes its items out of its input. Both throw StatesError. */
 export interface Items {
@@ -19,7 +21,11 @@ export function compileItems(definition: MapState, { language, dataflow }: State
   const list = language === "JSONata" ? jsonataItems(definition, dataflow) : pathItems(dataflow);
   const selector = dataflow.template("ItemSelector") ?? dataflow.template("Parameters");
   return {
-    list: async (names) => list({ ...names, input: await dataflow.effectiveInput(names) }),
+    async list(names) {
+      const values = await list({ ...names, input: await dataflow.effectiveInput(names) });
+      if (sizeOf(values) > LIMITS.dataBytes) throw new DataTooLarge();
+      return values;
+    },
     async select(names, values) {
       if (selector === undefined) return values;
       const input = await dataflow.effectiveInput(names);

@@ -24,6 +24,7 @@ export function beginRun({ program, ...facts }: NewRun, now: number): Run {
     ...facts,
     startedAt: now,
     dueAt: now + Math.min(program.timeoutMs ?? longest, longest),
+    isDue: program.timeoutMs !== undefined || facts.type === "EXPRESS",
     events: [],
     root: branchOf(program, input, { variables: {} }, 0),
     status: "RUNNING",

@@ -6,6 +6,13 @@ import { textOf } from "./text.js";
 
 /** A field that counts something; text that spells a whole number will do. 0 when there is no such field. */
 export async function countOf(field: Field, names: Names): Promise<number> {
+  const number = await wholeOf(field, names);
+  if (number >= 0) return number;
+  throw new StatesError("States.Runtime", `${field.name} must not be negative.`);
+}
+
+/** A field that is a whole number, of whatever sign. 0 when there is no such field. */
+export async function wholeOf(field: Field, names: Names): Promise<number> {
   const value = await field.value(names);
   if (value === undefined) return 0;
   const number = numberIn(value);

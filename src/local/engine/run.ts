@@ -17,8 +17,10 @@ export interface Run {
   readonly startedAt: number;
   /** As it was sent. */
   readonly inputText: string;
-  /** When the whole run is over time. */
-  readonly dueAt?: number;
+  /** When the whole run is over time; what no definition says is the service's own limit. */
+  readonly dueAt: number;
+  /** Whether the run is to be ended at that time, or only where it would wait beyond it. */
+  readonly isDue: boolean;
   readonly events: HistoryEvent[];
   readonly root: Branch;
   status: RunStatus;

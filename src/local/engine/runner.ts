@@ -76,7 +76,7 @@ export class Runner {
   async #move(): Promise<boolean> {
     const { run } = this;
     const now = this.#host.now();
-    if (run.dueAt !== undefined && now >= run.dueAt) {
+    if (now >= run.dueAt) {
       endRun(run, { status: "TIMED_OUT", error: "States.Timeout" }, run.dueAt);
       return true;
     }

@@ -1,5 +1,6 @@
 import { StatesError } from "../../asl/index.js";
 import { contextObject } from "./context-object.js";
+import { DataTooLarge } from "./data-too-large.js";
 import { causeIn } from "./failures.js";
 import { advanceFork } from "./fork.js";
 import { errorDetails, inputDetails, outputDetails, tell } from "./history.js";
@@ -97,6 +98,7 @@ async function decide(step: Step, choose: (moment: Moment) => Move | Promise<Mov
   try {
     return apply(step, await choose(moment));
   } catch (thrown) {
+    if (thrown instanceof DataTooLarge) throw tooLarge(step);
     if (!(thrown instanceof StatesError)) throw thrown;
     const cause = causeIn(state.name, branch.visit.entered, thrown.cause);
     if (thrown.error === "States.Runtime") throw new RunFailed(thrown.error, cause, branch.last);
@@ -162,10 +164,7 @@ function apply(step: Step, move: Move): boolean {
 
 function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }>): void {
   const { run, branch, state, around } = step;
-  if (sizeOf(output) > LIMITS.dataBytes) {
-    const cause = `The state/task '${state.name}' returned a result with a size exceeding the maximum number of bytes service limit.`;
-    throw new RunFailed("States.DataLimitExceeded", cause, branch.last);
-  }
+  if (sizeOf(output) > LIMITS.dataBytes) throw tooLarge(step);
   branch.last = tell(run, around.now(), branch.last, `${state.type}StateExited`, {
     stateExitedEventDetails: {
       name: state.name,
@@ -178,6 +177,11 @@ function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }
     branch.status = "succeeded";
     branch.output = output;
   } else branch.visit = visitOf(next, output);
+}
+
+function tooLarge({ branch, state }: Step): RunFailed {
+  const cause = `The state/task '${state.name}' returned a result with a size exceeding the maximum number of bytes service limit.`;
+  return new RunFailed("States.DataLimitExceeded", cause, branch.last);
 }
 
 function assignedDetails(assigned: Variables) {

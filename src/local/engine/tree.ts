@@ -24,6 +24,7 @@ export function nextDue(run: Run): number | undefined {
     if (stage.at === "pause") return [stage.until];
     return stage.at === "task" ? [stage.task.timeoutAt, stage.task.heartbeatAt] : [];
   });
-  const known = [run.dueAt, ...times].filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+  const known = times.filter((time) => time !== undefined);
+  if (!run.isDue && known.length === 0) return undefined;
+  return Math.min(run.dueAt, ...known);
 }

@@ -54,6 +54,24 @@ describe("activities", () => {
     expect([(await first).input, (await second).input]).toEqual(["1", "2"]);
   });
 
+  test("a task that has timed out is given to nobody, and a forged token is nobody's", async () => {
+    const { sfn, start, ended } = await startEngine();
+    const { activityArn = "" } = await sfn.send(new CreateActivityCommand({ name: "work" }));
+    const task = { Type: "Task", Resource: activityArn };
+    const late = await start(only({ ...task, TimeoutSeconds: 1 }), "late");
+    expect(await ended(late)).toMatchObject({ status: "FAILED", error: "States.Timeout" });
+    const executionArn = await start(only(task), "in time");
+    const { taskToken = "", input } = await sfn.send(new GetActivityTaskCommand({ activityArn }));
+    expect(input).toBe('"in time"');
+    const parts = JSON.parse(Buffer.from(taskToken, "base64").toString()) as unknown[];
+    const forged = Buffer.from(JSON.stringify([...parts.slice(0, -1), "guess"])).toString("base64");
+    const answer = (taskToken: string) =>
+      sfn.send(new SendTaskSuccessCommand({ taskToken, output: '"done"' }));
+    expect(await refusal(answer(forged))).toMatchObject({ name: "TaskTimedOut" });
+    await answer(taskToken);
+    expect(await ended(executionArn)).toMatchObject({ status: "SUCCEEDED", output: "done" });
+  });
+
   test("a worker of a deleted activity comes away with nothing", async () => {
     const { sfn } = await startEngine();
     const { activityArn } = await sfn.send(new CreateActivityCommand({ name: "work" }));
@@ -156,6 +174,15 @@ describe("task tokens", () => {
 });
 
 describe("functions", () => {
+  test("a clock that skips leaves a function the time that it takes", async () => {
+    const { start, ended } = await startEngine({
+      clock: "skip",
+      functions: { slow: () => sleep(300, "done") },
+    });
+    const executionArn = await start(invoke("slow", { TimeoutSeconds: 3_600 }));
+    expect(await ended(executionArn)).toMatchObject({ status: "SUCCEEDED", output: "done" });
+  });
+
   test("the event and the context come as on Lambda, and what comes back is a copy", async () => {
     const seen: unknown[] = [];
     const { start, ended } = await startEngine({

@@ -98,6 +98,14 @@ describe("over HTTP", () => {
     expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
   });
 
+  test("a member that is null is one that is not there", async () => {
+    const { local } = await startEngine();
+    const headers = target("ListStateMachines");
+    const body = '{"nextToken":null,"maxResults":null}';
+    const answer = await rawRequest(local.endpoint, { method: "POST", headers, body });
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([200, { stateMachines: [] }]);
+  });
+
   test("what is wrong with an option is told", async () => {
     await expect(startLocal({ account: "12" })).rejects.toThrow(
       'Expected the "account" option to be 12 digits, got "12" (string)',

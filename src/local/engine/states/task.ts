@@ -16,6 +16,8 @@ export const task: CompileState<TaskState> = (definition, { dataflow }) => {
   const timeout = dataflow.field("TimeoutSeconds");
   const heartbeat = dataflow.field("HeartbeatSeconds");
   const credentials = dataflow.template("Credentials");
+  // A worker's first sign of life is due when it has the task.
+  const beatOf = (heartbeatAt: number) => (resource?.kind === "activity" ? {} : { heartbeatAt });
   return {
     async start({ run, branch, names: plain, now, region, hasActivity }) {
       const id = run.tasks + 1;
@@ -38,7 +40,7 @@ export const task: CompileState<TaskState> = (definition, { dataflow }) => {
         stage: "scheduled",
         ...(role === undefined ? {} : { credentials: role }),
         ...(timeoutSeconds === undefined ? {} : { timeoutAt: now + timeoutSeconds * 1000 }),
-        ...(heartbeatMs === undefined ? {} : { heartbeatMs, heartbeatAt: now + heartbeatMs }),
+        ...(heartbeatMs === undefined ? {} : { heartbeatMs, ...beatOf(now + heartbeatMs) }),
       };
       tellScheduled(run, branch, task, now, { region, timeoutSeconds, heartbeatSeconds });
       return { go: "wait", stage: { at: "task", task } };

@@ -28,22 +28,29 @@ export const wait: CompileState<WaitState> = (definition, { dataflow }) => {
   };
 };
 
-function secondsOf({ path }: Field, value: JsonValue): number {
+function secondsOf(field: Field, value: JsonValue): number {
   if (typeof value === "number" && Number.isInteger(value) && value >= 0) return value;
   const negative = typeof value === "number" && Number.isInteger(value);
   const fault = negative ? "references a negative value" : "cannot be parsed as a long value";
-  throw new StatesError(
-    "States.Runtime",
-    `The SecondsPath parameter ${fault}: ${path} == ${textOf(value)}`,
-  );
+  throw refused(field, fault, value);
 }
 
-function timeOf({ path }: Field, value: JsonValue | undefined): number {
+function timeOf(field: Field, value: JsonValue | undefined): number {
   const time = typeof value === "string" ? timestampMilliseconds(value) : undefined;
   if (time !== undefined) return time;
-  const shown = typeof value === "string" ? value : textOf(value ?? null);
-  throw new StatesError(
-    "States.Runtime",
-    `The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: ${path} == ${shown}`,
-  );
+  const fault = "does not reference a valid ISO-8601 extended offset date-time format string";
+  throw refused(field, fault, value ?? null);
+}
+
+/** A path's value that is no time ends the run; an expression's can be caught. */
+function refused({ name, path }: Field, fault: string, value: JsonValue): StatesError {
+  const shown = typeof value === "string" ? value : textOf(value);
+  if (path !== undefined) {
+    return new StatesError(
+      "States.Runtime",
+      `The ${name}Path parameter ${fault}: ${path} == ${shown}`,
+    );
+  }
+  const cause = `The ${name} parameter ${fault}: ${shown}`;
+  return new StatesError("States.QueryEvaluationError", cause, name);
 }
