@@ -1,7 +1,10 @@
-import type { JsonValue } from "../../shared/json.js";
-
-/** A Lambda function of this process. */
-export type LocalFunction = (event: JsonValue, context: FunctionContext) => unknown;
+/**
+ * A Lambda function of this process. Written as a method, so that handlers may say of which type
+ * their event is.
+ */
+export type LocalFunction = {
+  handle(event: unknown, context: FunctionContext): unknown;
+}["handle"];
 
 /** What Lambda gives a handler beside the event, as far as there is something to tell here. */
 export interface FunctionContext {
