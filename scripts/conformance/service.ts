@@ -67,7 +67,9 @@ export function serviceOf(local: Local): Service {
         destroy(): void;
       }; // every client has these
       try {
-        return await client.send(new Command(bytesOf(params) as object));
+        // This SDK sends a type of its own where the recording's sent none.
+        const type = operation === "PutObject" ? { ContentType: "binary/octet-stream" } : {};
+        return await client.send(new Command({ ...type, ...(bytesOf(params) as object) }));
       } catch (error) {
         const { name, message } = error as Error; // the SDK throws errors
         throw new ServiceError(400, name, message);

@@ -4,6 +4,7 @@ import { endRun } from "./end-run.js";
 import { type ItemSource, MapRuns } from "./map-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
 import { OutsideTasks, type TaskAnswer } from "./outside-tasks.js";
+import type { Program } from "./program.js";
 import type { Resource } from "./resource.js";
 import type { Failure, Run } from "./run.js";
 import { Runner } from "./runner.js";
@@ -59,8 +60,12 @@ export class Engine {
 
   /** Starts a run; its name must be free. */
   start(facts: NewRun): Run {
-    const run = beginRun(facts, this.clock.now());
-    const runner = new Runner(run, facts.program, this.#host);
+    return this.resume(beginRun(facts, this.clock.now()), facts.program);
+  }
+
+  /** Takes a run up where its document says that it stands; its tasks are begun again. */
+  resume(run: Run, program: Program): Run {
+    const runner = new Runner(run, program, this.#host);
     this.#runners.set(run.arn, runner);
     runner.post(() => {});
     return run;

@@ -1,7 +1,7 @@
 import type { Failure } from "./run.js";
 
 /** Errors that no retrier and no catcher sees: they end the whole run. */
-export function isFatal({ error }: Failure): boolean {
+export function isFatal({ error }: Pick<Failure, "error">): boolean {
   return error === "States.Runtime";
 }
 

@@ -4,10 +4,13 @@ import { LIMITS } from "./limits.js";
 import type { Run } from "./run.js";
 import { textOf } from "./text.js";
 
-/** Thrown when only the last event that a history may hold is left. */
+/** Thrown when only the last event that a history may hold is left; says which limit it is. */
 export class HistoryFull extends Error {
   override readonly name = "HistoryFull";
 }
+
+const TOO_MANY = `The execution reached the maximum number of history events (${LIMITS.events}).`;
+const TOO_LONG = `The execution's history reached ${LIMITS.historyCharacters / 1_048_576} MiB, the most that the local engine keeps.`;
 
 /** Adds an event that is not the run's last, and returns its id; none after the last. Throws HistoryFull. */
 export function tell(
@@ -18,7 +21,11 @@ export function tell(
   details: HistoryDetails = {},
 ): number {
   if (run.status !== "RUNNING") return run.told;
-  if (run.type === "STANDARD" && run.told >= LIMITS.events - 1) throw new HistoryFull();
+  if (run.type === "STANDARD") {
+    if (run.told >= LIMITS.events - 1) throw new HistoryFull(TOO_MANY);
+    run.characters += lengthOf(details);
+    if (run.characters > LIMITS.historyCharacters) throw new HistoryFull(TOO_LONG);
+  }
   return tellLast(run, now, previousEventId, type, details);
 }
 
@@ -54,4 +61,14 @@ export function errorDetails({ error, cause }: { error?: string; cause?: string 
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
   };
+}
+
+/** The new text in details: what is entered with is the text that was left with before. */
+function lengthOf(details: HistoryDetails): number {
+  let length = 0;
+  for (const told of Object.values(details)) {
+    const { output = "", parameters = "" } = told as { output?: string; parameters?: string }; // of any kind of event
+    length += output.length + parameters.length;
+  }
+  return length;
 }

@@ -4,6 +4,8 @@ export const LIMITS = {
   dataBytes: 262_144,
   /** Events of a STANDARD execution, the last one included. */
   events: 25_000,
+  /** Characters that the events of one execution may hold: the service keeps them on disk, the engine here in memory. */
+  historyCharacters: 268_435_456,
   /** The longest Wait until a time. */
   waitMs: (2 ** 31 - 1) * 1000,
   /** The longest STANDARD execution. */

@@ -30,6 +30,7 @@ export function beginRun({ program, ...facts }: NewRun, now: number): Run {
     status: "RUNNING",
     tasks: 0,
     told: 0,
+    characters: 0,
   };
   tell(run, now, 0, "ExecutionStarted", {
     executionStartedEventDetails: { ...inputDetails(input), roleArn: facts.machine.roleArn },

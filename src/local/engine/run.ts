@@ -32,6 +32,8 @@ export interface Run {
   tasks: number;
   /** The number of events so far, which is the id of the last. */
   told: number;
+  /** The characters of the texts in its events. */
+  characters: number;
   /** Set in a child of a distributed Map. */
   readonly mapRunArn?: string;
 }

@@ -115,8 +115,7 @@ export class Runner {
       const ending = { status: "FAILED", error: error.error, cause: error.cause } as const;
       endRun(this.run, ending, now, error.previousEventId);
     } else if (error instanceof HistoryFull) {
-      const cause = "The execution reached the maximum number of history events (25000).";
-      endRun(this.run, { status: "FAILED", error: "States.Runtime", cause }, now);
+      endRun(this.run, { status: "FAILED", error: "States.Runtime", cause: error.message }, now);
     } else {
       const text = error instanceof Error ? error.message : String(error);
       const cause = `The local engine failed: ${text}`;

@@ -1,7 +1,7 @@
 import { StatesError } from "../../asl/index.js";
 import { contextObject } from "./context-object.js";
 import { DataTooLarge } from "./data-too-large.js";
-import { causeIn } from "./failures.js";
+import { causeIn, isFatal } from "./failures.js";
 import { advanceFork } from "./fork.js";
 import { errorDetails, inputDetails, outputDetails, tell } from "./history.js";
 import { LIMITS } from "./limits.js";
@@ -68,8 +68,7 @@ const STAGES: { readonly [At in Stage["at"]]: Advance<At> } = {
   },
   task: ({ run, branch, around }, { task }) => checkTask(run, branch, task, around.now()),
   result: (step, { result }) => decide(step, (moment) => step.state.finish(moment, result)),
-  failure: async (step, { failure, names }) =>
-    apply(step, await settleFailure(momentOf(step), step.state, failure, names, step.around)),
+  failure: settle,
   branches: async ({ run, branch, state, around }, { fork }) =>
     advanceFork(run, branch, state, fork, around.now, (child, scope) =>
       advanceBranch(run, child, scope, around),
@@ -93,20 +92,34 @@ function enter({ run, branch, state, around }: Step): boolean {
 }
 
 async function decide(step: Step, choose: (moment: Moment) => Move | Promise<Move>) {
-  const { branch, state } = step;
-  const moment = momentOf(step);
   try {
-    return apply(step, await choose(moment));
+    return apply(step, await choose(momentOf(step)));
   } catch (thrown) {
-    if (thrown instanceof DataTooLarge) throw tooLarge(step);
-    if (!(thrown instanceof StatesError)) throw thrown;
-    const cause = causeIn(state.name, branch.visit.entered, thrown.cause);
-    if (thrown.error === "States.Runtime") throw new RunFailed(thrown.error, cause, branch.last);
-    const failure = { error: thrown.error, cause };
-    if (thrown.error === "States.QueryEvaluationError") tellEvaluationFailed(step, thrown, cause);
-    branch.visit.stage = { at: "failure", failure, names: [failure.error] };
+    const failure = failureIn(step, thrown);
+    step.branch.visit.stage = { at: "failure", failure, names: [failure.error] };
     return true;
   }
+}
+
+/** What a catcher makes of a failure; when that fails too, nothing catches it. */
+async function settle(step: Step, { failure, names }: StageOf<"failure">) {
+  const { state, around } = step;
+  try {
+    return apply(step, await settleFailure(momentOf(step), state, failure, names, around));
+  } catch (thrown) {
+    return apply(step, { go: "fail", failure: failureIn(step, thrown) });
+  }
+}
+
+/** The failure that an evaluation threw. Throws RunFailed when it ends the run, and what is no failure of the state. */
+function failureIn(step: Step, thrown: unknown) {
+  const { branch, state } = step;
+  if (thrown instanceof DataTooLarge) throw tooLarge(step);
+  if (!(thrown instanceof StatesError)) throw thrown;
+  const cause = causeIn(state.name, branch.visit.entered, thrown.cause);
+  if (isFatal(thrown)) throw new RunFailed(thrown.error, cause, branch.last);
+  if (thrown.error === "States.QueryEvaluationError") tellEvaluationFailed(step, thrown, cause);
+  return { error: thrown.error, cause };
 }
 
 /**

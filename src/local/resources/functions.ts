@@ -1,10 +1,10 @@
 /**
- * A Lambda function of this process: any handler of an event and Lambda's context. Written as a
- * method, whose parameters may be narrower: what its event is, is between it and the definition.
+ * A Lambda function of this process. Written as a method, so that handlers may say of which type
+ * their event is.
  */
 export type LocalFunction = {
-  handler(event: unknown, context: FunctionContext): unknown;
-}["handler"];
+  handle(event: unknown, context: FunctionContext): unknown;
+}["handle"];
 
 /** What Lambda gives a handler beside the event, as far as there is something to tell here. */
 export interface FunctionContext {

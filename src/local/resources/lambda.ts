@@ -20,7 +20,9 @@ export function functionResource(functions: LocalFunctions, site: Site): Resourc
 export function lambdaInvoke(functions: LocalFunctions, site: Site): Resource {
   return {
     async run({ parameters, signal }) {
-      const { FunctionName, Payload } = (parameters ?? {}) as Readonly<Record<string, JsonValue>>; // members are looked at below
+      const { FunctionName, Payload, LogType } = (parameters ?? {}) as Readonly<
+        Record<string, JsonValue>
+      >; // members are looked at below
       const reference = typeof FunctionName === "string" ? FunctionName : "";
       const found = findFunction(functions, reference, site);
       if (found === undefined) throw new TaskFailure(notFound(arnOf(reference, site)));
@@ -28,6 +30,7 @@ export function lambdaInvoke(functions: LocalFunctions, site: Site): Resource {
       const length = Buffer.byteLength(JSON.stringify(payload));
       return {
         ExecutedVersion: "$LATEST",
+        ...(LogType === "Tail" ? { LogResult: logOf(requestId) } : {}),
         Payload: payload,
         ...sdkMetadata(requestId, length, {
           "Content-Type": "application/json",
@@ -48,6 +51,16 @@ function eventOf(payload: JsonValue | undefined): JsonValue {
   } catch {
     return payload;
   }
+}
+
+/** The lines that Lambda itself writes around a function's own, which go to this process's output. */
+function logOf(requestId: string): string {
+  const lines = [
+    `START RequestId: ${requestId} Version: $LATEST`,
+    `END RequestId: ${requestId}`,
+    `REPORT RequestId: ${requestId}\tMemory Size: 128 MB`,
+  ];
+  return Buffer.from(`${lines.join("\n")}\n`).toString("base64");
 }
 
 function arnOf(reference: string, { region, account }: Site): string {

@@ -14,10 +14,9 @@ import { type CallStates, stepFunctions } from "./step-functions.js";
  * and its message as the cause. For a `.waitForTaskToken` Task the result is what the service would
  * have answered; the task itself goes on when its token is sent back.
  */
-export type ResourceHandler = (
-  parameters: JsonValue,
-  call: { readonly signal: AbortSignal },
-) => unknown;
+export type ResourceHandler = {
+  handle(parameters: unknown, call: { readonly signal: AbortSignal }): unknown;
+}["handle"];
 
 export interface ResourceOptions {
   readonly site: Site;

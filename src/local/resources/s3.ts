@@ -9,20 +9,23 @@ export function s3(call: CallS3): Resource {
       const action = resource.kind === "integration" ? resource.action : "";
       const operation = `${action[0]?.toUpperCase()}${action.slice(1)}`;
       const { Body, ...input } = (parameters ?? {}) as Readonly<Record<string, JsonValue>>; // an object, or nothing
-      const body = typeof Body === "string" || Body === undefined ? Body : JSON.stringify(Body);
+      // An integration takes any JSON for a body, and puts it as JSON.
+      const body = Body === undefined ? {} : { Body: JSON.stringify(Body) };
       try {
-        const { $metadata: _, ...answer } = await call(
-          operation,
-          body === undefined ? input : { ...input, Body: body },
-          signal,
-        );
-        return await toJson(answer);
+        const { $metadata: _, ...answer } = await call(operation, { ...input, ...body }, signal);
+        return await toJson({ ...ALWAYS[operation], ...answer });
       } catch (error) {
         throw new TaskFailure(failureOf(error));
       }
     },
   };
 }
+
+/** What S3 says of any object nowadays, and the one beside leaves out. */
+const ALWAYS: Readonly<Record<string, object>> = {
+  GetObject: { ServerSideEncryption: "AES256" },
+  PutObject: { ChecksumType: "FULL_OBJECT", ServerSideEncryption: "AES256" },
+};
 
 async function toJson(answer: Readonly<Record<string, unknown>>): Promise<JsonValue> {
   const { Body } = answer;

@@ -1,4 +1,4 @@
-import type { ScopeDefinition, StateMachineDefinition } from "../../asl/index.js";
+import type { MapState, ScopeDefinition, StateMachineDefinition } from "../../asl/index.js";
 import { parseTaskResource, type TaskResource } from "../engine/index.js";
 import { refuse } from "./exceptions.js";
 
@@ -28,7 +28,46 @@ function* faultsIn(
         yield* faultsIn(branch, `${at}/Branches[${index}]`, unhandled);
       }
     }
-    const processor = state.Type === "Map" ? (state.ItemProcessor ?? state.Iterator) : undefined;
+    if (state.Type !== "Map") continue;
+    for (const [field, reason] of unbuiltIn(state))
+      yield `UNSUPPORTED_FIELD: ${reason} at ${at}/${field}`;
+    const processor = state.ItemProcessor ?? state.Iterator;
     if (processor !== undefined) yield* faultsIn(processor, `${at}/ItemProcessor`, unhandled);
+  }
+}
+
+const READERS = /:s3:(?:getObject|listObjectsV2)$/;
+const UNREAD_TYPES: readonly string[] = ["PARQUET", "MANIFEST"];
+
+/** What a distributed Map may have on AWS, and the engine does not do yet. */
+function* unbuiltIn({
+  ItemReader,
+  ResultWriter,
+}: MapState): Generator<[field: string, reason: string]> {
+  const { Resource = "", ReaderConfig = {} } = ItemReader ?? {};
+  const { InputType = "JSON", ItemsPointer, Transformation = "NONE" } = ReaderConfig;
+  if (ResultWriter !== undefined) {
+    yield [
+      "ResultWriter",
+      "The local engine writes no results yet: leave it out, and the results are the state's output",
+    ];
+  }
+  if (ItemReader !== undefined && !READERS.test(Resource)) {
+    yield [
+      "ItemReader/Resource",
+      `The local engine reads items by s3:getObject and s3:listObjectsV2 only, not by "${Resource}"`,
+    ];
+  }
+  if (UNREAD_TYPES.includes(InputType)) {
+    yield [
+      "ItemReader/ReaderConfig/InputType",
+      `The local engine reads no ${InputType} yet: use JSON, JSONL or CSV`,
+    ];
+  }
+  if (ItemsPointer !== undefined || Transformation !== "NONE") {
+    yield [
+      "ItemReader/ReaderConfig",
+      "The local engine follows no ItemsPointer and no Transformation yet: put the items at the top of the object",
+    ];
   }
 }
