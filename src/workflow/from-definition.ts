@@ -42,7 +42,7 @@ const READ: { readonly [Type in StateType]: Read<Type> } = {
 };
 
 /** The states of a sound document or branch, leading to one another as it says. */
-export function readScope({ StartAt, States, ...fields }: ScopeDefinition): Scope {
+export function readScope({ StartAt, States, ...scopeFields }: ScopeDefinition): Scope {
   const states = new Map(
     Object.entries(States).map(([name, definition]) => {
       const { Type, Next, End, Catch, ...rest } = definition as StateDefinition & Fields;
@@ -57,7 +57,7 @@ export function readScope({ StartAt, States, ...fields }: ScopeDefinition): Scop
   const start = state(StartAt);
   const reached = new Set(statesOf({ start }));
   const also = [...states.values()].filter((each) => !reached.has(each));
-  return { start, fields, also };
+  return { start, scopeFields, also };
 }
 
 function link(

@@ -51,7 +51,7 @@ class ItemsOf extends CatchingState {
 
   override write(writing: Writing): StateDefinition {
     const config =
-      this.#config ?? (this.processor.fields as ItemProcessor | undefined)?.ProcessorConfig;
+      this.#config ?? (this.processor.scopeFields as ItemProcessor | undefined)?.ProcessorConfig;
     const scope = writeScope(this.processor, {
       ...writing,
       where: `the processor of ${this}`,

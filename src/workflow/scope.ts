@@ -27,7 +27,7 @@ export function writeScope(scope: Scope, writing: Writing): ScopeDefinition {
   const states = statesOf(scope);
   for (const state of states) claimName(state, writing);
   return {
-    ...scope.fields,
+    ...scope.scopeFields,
     StartAt: scope.start.name,
     States: Object.fromEntries(states.map((state) => [state.name, state.write(writing)])),
   };

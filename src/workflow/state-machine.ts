@@ -47,7 +47,7 @@ export class StateMachine<Input = unknown, Output = unknown> {
     this.#added = new Set(start.also);
     this.#scope = {
       start: start.start,
-      fields: { ...start.fields, ...fieldsOf(options) },
+      scopeFields: { ...start.scopeFields, ...fieldsOf(options) },
       also: this.#added,
       check: () => start.check?.(),
     };
@@ -119,7 +119,7 @@ export class StateMachine<Input = unknown, Output = unknown> {
   }
 
   #write(arns: ArnOptions): string {
-    const language = this.#scope.fields?.QueryLanguage === "JSONata" ? "JSONata" : "JSONPath";
+    const language = this.#scope.scopeFields?.QueryLanguage === "JSONata" ? "JSONata" : "JSONPath";
     const document = writeScope(this.#scope, {
       language,
       arns,

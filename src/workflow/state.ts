@@ -19,8 +19,8 @@ export interface Step<Input = never, Output = unknown> extends Takes<Input>, Giv
  */
 export interface Scope<Input = never, Output = unknown> extends Takes<Input>, Ends<Output> {
   readonly start: AnyState;
-  /** The fields of the scope itself: its Comment. */
-  readonly fields?: Fields;
+  /** The fields of the scope itself, beside its states: a Comment. */
+  readonly scopeFields?: Fields;
   /** States that belong to it though none leads to them. */
   readonly also?: Iterable<AnyState>;
   /** Tells of a scope whose type is not true. */
