@@ -1,4 +1,5 @@
 import {
+  type AnyState,
   LambdaFunction,
   Map as MapState,
   NestedExecution,
@@ -12,7 +13,7 @@ import {
 import { describe, expect, test } from "vitest";
 
 const place = { region: "eu-west-1", account: "123456789012" };
-const written = (state: Task, options: StateMachineOptions = {}, arns: object = place) =>
+const written = (state: AnyState, options: StateMachineOptions = {}, arns: object = place) =>
   new StateMachine("m", state, options).definition(arns).States.a;
 
 const context = {
