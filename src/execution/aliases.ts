@@ -43,7 +43,7 @@ export type MachineAliases = ReturnType<typeof machineAliases>;
 export function machineAliases(send: SfnSender, machines: MachineFinder) {
   return {
     /** Creates an alias, or lets one that is there lead elsewhere. Resolves to its ARN. */
-    put(
+    async put(
       machine: MachineReference,
       name: string,
       routing: Routing,
@@ -74,7 +74,7 @@ export function machineAliases(send: SfnSender, machines: MachineFinder) {
       });
     },
 
-    describe(
+    async describe(
       machine: MachineReference,
       name: string,
       { signal }: CallOptions = {},
@@ -109,7 +109,11 @@ export function machineAliases(send: SfnSender, machines: MachineFinder) {
       }, signal);
     },
 
-    delete(machine: MachineReference, name: string, { signal }: CallOptions = {}): Promise<void> {
+    async delete(
+      machine: MachineReference,
+      name: string,
+      { signal }: CallOptions = {},
+    ): Promise<void> {
       checkAliasName(name);
       return machines.at(machine, signal, async (machineArn) => {
         await send(

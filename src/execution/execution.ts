@@ -7,7 +7,8 @@ import {
   type ExecutionDescription,
   readDescription,
 } from "./execution-facts.js";
-import { type FormatHistoryOptions, formatHistory } from "./format-history/format-history.js";
+import { formatHistory } from "./format-history/format-history.js";
+import type { FormatHistoryOptions } from "./format-history/tell-event.js";
 import { type HistoryEvent, readEvent, type SdkHistoryEvent } from "./history-event.js";
 import { allPages } from "./pages.js";
 import { type WaitOptions, waitForExecution } from "./wait-for-execution.js";

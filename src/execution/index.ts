@@ -18,7 +18,8 @@ export { ExecutionFailedError, StateMachineConflictError, WaitTimeLimitError } f
 export type { CallOptions, Execution, HistoryOptions, RedriveOptions } from "./execution.js";
 export type { ExecutionDescription, ExecutionStatus } from "./execution-facts.js";
 export type { MachineSummary } from "./find-machine.js";
-export { type FormatHistoryOptions, formatHistory } from "./format-history/format-history.js";
+export { formatHistory } from "./format-history/format-history.js";
+export type { FormatHistoryOptions } from "./format-history/tell-event.js";
 export type { HistoryDetails } from "./history-details.js";
 export {
   type HistoryEvent,

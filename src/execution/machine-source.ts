@@ -17,6 +17,8 @@ export interface MachineSource {
   readonly name: string;
   /** The document, its JSON text, or a method that makes either for a site. */
   readonly definition: object | string | ((site: Site) => object | string);
+  /** What `register` takes where its options do not say. */
+  readonly type?: "STANDARD" | "EXPRESS" | undefined;
 }
 
 /** Which state machine is meant: by its name, its ARN, or by what has that name. */

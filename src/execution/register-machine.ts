@@ -15,7 +15,7 @@ import { planRegistration, type RegistrationPlan } from "./plan-registration.js"
 import { validateRemotely } from "./validate-remotely.js";
 
 export interface RegisterOptions extends MachineSettings, CallOptions {
-  /** Default STANDARD. That of a registered machine cannot be changed. */
+  /** Default: what the machine says, else STANDARD. That of a registered machine cannot be changed. */
   readonly type?: MachineType | undefined;
   /** Changes a registered machine that differs. Default false: it is a StateMachineConflictError. */
   readonly update?: boolean | undefined;
@@ -62,7 +62,7 @@ export async function registerMachine(
   source: MachineSource,
   options: RegisterOptions,
 ): Promise<Registration> {
-  const { signal, dryRun = false, update = false, type, ...settings } = options;
+  const { dryRun = false, update = false, type = source.type, signal, ...settings } = options;
   checkType(type);
   const registered = await describeRegistered({ send, finder }, source, signal);
   const machine = readMachine(source, {
@@ -77,7 +77,7 @@ export async function registerMachine(
   if (plan.change === "unchanged") return outcome(plan, registered, {});
   const written =
     registered === undefined
-      ? await create(send, machine, options)
+      ? await create(send, machine, { ...options, type })
       : await change(send, registered.arn, machine, options);
   if (written.stateMachineArn !== undefined) finder.remember(machine.name, written.stateMachineArn);
   return outcome(plan, registered, written);

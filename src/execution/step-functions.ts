@@ -2,6 +2,7 @@ import type { AwsClient } from "../shared/clients.js";
 import { pollUntil } from "../shared/poll.js";
 import { defaultSfnClient, type SfnSender, sfnSender } from "../shared/sfn-client.js";
 import { NotRegisteredError } from "../shared/sfn-errors.js";
+import type { StateMachine } from "../workflow/index.js";
 import { type MachineAliases, machineAliases } from "./aliases.js";
 import { type CallOptions, Execution } from "./execution.js";
 import { listMachines, MachineFinder, type MachineSummary } from "./find-machine.js";
@@ -37,6 +38,14 @@ export interface DeregisterOptions extends CallOptions {
   /** Milliseconds to wait at most. Default 60,000. */
   readonly timeLimit?: number | undefined;
 }
+
+/** What has no types of its own: a name, an ARN, or a document with a name. */
+type UntypedMachine = string | { readonly name: string; readonly states?: undefined };
+
+/** An input may be left out where any will do. */
+type StartArguments<Input, Options> = unknown extends Input
+  ? [input?: unknown, options?: Options]
+  : [input: Input, options?: Options];
 
 /**
  * What is said to Step Functions about state machines and executions. A machine is meant by its
@@ -125,20 +134,30 @@ export class StepFunctions {
   }
 
   /**
-   * Starts an execution, by default under a name that no other has, with `{}` as input.
+   * Starts an execution, by default under a name that no other has, with `{}` as input. A
+   * `StateMachine` knows what it takes and gives.
    *
    * @throws InvalidArgumentError for an input that is no JSON, or has more than 262,144 bytes; what
    * the SDK throws (ExecutionAlreadyExists).
    */
-  async start<Output = unknown>(
+  start<Input, Output>(
+    machine: StateMachine<Input, Output>,
+    ...input: StartArguments<Input, StartOptions>
+  ): Promise<Execution<Output>>;
+  start<Output = unknown>(
+    machine: UntypedMachine,
+    input?: unknown,
+    options?: StartOptions,
+  ): Promise<Execution<Output>>;
+  async start(
     machine: MachineReference,
     input: unknown = {},
     options: StartOptions = {},
-  ): Promise<Execution<Output>> {
+  ): Promise<Execution> {
     const arn = await this.#machines.at(machine, options.signal, (machineArn) =>
       startExecution(this.#send, machineArn, input, options),
     );
-    return new Execution<Output>(arn, this.#send);
+    return new Execution(arn, this.#send);
   }
 
   /**
@@ -146,13 +165,22 @@ export class StepFunctions {
    *
    * @throws ExecutionFailedError; as `start` does.
    */
-  async startSync<Output = unknown>(
+  startSync<Input, Output>(
+    machine: StateMachine<Input, Output>,
+    ...input: StartArguments<Input, StartSyncOptions>
+  ): Promise<SyncResult<Output>>;
+  startSync<Output = unknown>(
+    machine: UntypedMachine,
+    input?: unknown,
+    options?: StartSyncOptions,
+  ): Promise<SyncResult<Output>>;
+  async startSync(
     machine: MachineReference,
     input: unknown = {},
     options: StartSyncOptions = {},
-  ): Promise<SyncResult<Output>> {
+  ): Promise<SyncResult> {
     return this.#machines.at(machine, options.signal, (machineArn) =>
-      startSyncExecution<Output>(this.#send, machineArn, input, options),
+      startSyncExecution(this.#send, machineArn, input, options),
     );
   }
 

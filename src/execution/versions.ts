@@ -28,7 +28,10 @@ export type MachineVersions = ReturnType<typeof machineVersions>;
 export function machineVersions(send: SfnSender, machines: MachineFinder) {
   return {
     /** Makes a version of the machine as it is; where nothing changed since the last, that one. */
-    publish(machine: MachineReference, options: PublishOptions = {}): Promise<MachineVersion> {
+    async publish(
+      machine: MachineReference,
+      options: PublishOptions = {},
+    ): Promise<MachineVersion> {
       const { signal, ...request } = options;
       return machines.at(machine, signal, async (stateMachineArn) => {
         const published = await send<SdkVersion>(

@@ -1,13 +1,6 @@
 import type { HistoryEvent } from "../history-event.js";
 import { type Frame, historyTree, type Line } from "./history-tree.js";
-import { tellEvent } from "./tell-event.js";
-
-export interface FormatHistoryOptions {
-  /** Inputs and outputs of states and tasks, too, not only of the execution. Default false. */
-  readonly data?: boolean | undefined;
-  /** Characters that are shown of a cause or a value. Default 120. */
-  readonly width?: number | undefined;
-}
+import { type FormatHistoryOptions, tellEvent } from "./tell-event.js";
 
 /**
  * The events of an execution as text: a line for each, with the seconds since the start, indented

@@ -1,7 +1,13 @@
 import { readJson } from "../execution-facts.js";
 import type { HistoryEvent } from "../history-event.js";
-import type { FormatHistoryOptions } from "./format-history.js";
 import type { Line } from "./history-tree.js";
+
+export interface FormatHistoryOptions {
+  /** Inputs and outputs of states and tasks, too, not only of the execution. Default false. */
+  readonly data?: boolean | undefined;
+  /** Characters that are shown of a cause or a value. Default 120. */
+  readonly width?: number | undefined;
+}
 
 /** One event in a line: its type, what it is about, how long it took, and why it failed. */
 export function tellEvent(line: Line, options: FormatHistoryOptions): string {
@@ -81,7 +87,7 @@ function cut(text: string, width: number): string {
 function duration(milliseconds: number): string {
   const seconds = milliseconds / 1_000;
   if (seconds < 10) return `${seconds.toFixed(3)} s`;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   const minutes = Math.round(seconds / 60);
