@@ -21,7 +21,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface RegisterActivitiesOptions extends CallOptions {
+export interface GroupCallOptions extends CallOptions {
+  /** Default: the group's. Activities are often defined where no client is known yet. */
+  readonly client?: AwsClient | undefined;
+}
+
+export interface RegisterActivitiesOptions extends GroupCallOptions {
   /** Of activities that are new; those of registered ones are left as they are. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
 }
@@ -34,7 +39,7 @@ export class ActivityGroup {
   /** What the names begin with. */
   readonly prefix: string;
   readonly #activities = new Map<string, Activity>();
-  readonly #send: SfnSender;
+  readonly #client: AwsClient | undefined;
 
   /** Makes no request and no SDK client. @throws InvalidArgumentError for an empty prefix. */
   constructor(prefix: string, { client }: ActivityGroupOptions = {}) {
@@ -44,7 +49,7 @@ export class ActivityGroup {
       );
     }
     this.prefix = prefix;
-    this.#send = sfnSender(client);
+    this.#client = client;
   }
 
   /** Those that were defined, in that order. */
@@ -76,9 +81,10 @@ export class ActivityGroup {
   /** Registers those that are not yet. Resolves to the ARNs of all by their names. */
   async register(options: RegisterActivitiesOptions = {}): Promise<ReadonlyMap<string, string>> {
     const { signal, tags = {} } = options;
+    const send = this.#sender(options);
     const arns = new Map<string, string>();
     for (const name of this.#activities.keys()) {
-      const { activityArn = "" } = await this.#send<{ activityArn?: string }>(
+      const { activityArn = "" } = await send<{ activityArn?: string }>(
         `the activity "${name}"`,
         ({ CreateActivityCommand }) =>
           new CreateActivityCommand({
@@ -93,25 +99,30 @@ export class ActivityGroup {
   }
 
   /** Which of them are registered: their ARNs by their names. */
-  async registered({ signal }: CallOptions = {}): Promise<ReadonlyMap<string, string>> {
-    return findActivityArns(this.#send, [...this.#activities.keys()], signal);
+  async registered(options: GroupCallOptions = {}): Promise<ReadonlyMap<string, string>> {
+    return findActivityArns(this.#sender(options), [...this.#activities.keys()], options.signal);
   }
 
   /**
    * Deletes those that are registered under exactly the names that were defined here; nothing else,
    * though its name begins with the prefix. Resolves to their names.
    */
-  async deregister({ signal }: CallOptions = {}): Promise<string[]> {
-    const arns = await this.registered({ signal });
+  async deregister(options: GroupCallOptions = {}): Promise<string[]> {
+    const send = this.#sender(options);
+    const arns = await this.registered(options);
     for (const [name, activityArn] of arns) {
-      await this.#send(
+      await send(
         `the activity "${name}"`,
         ({ DeleteActivityCommand }) => new DeleteActivityCommand({ activityArn }),
-        signal,
+        options.signal,
       ).catch((error: unknown) => {
         if (!(error instanceof NotRegisteredError)) throw error; // somebody else was faster
       });
     }
     return [...arns.keys()];
+  }
+
+  #sender({ client = this.#client }: GroupCallOptions): SfnSender {
+    return sfnSender(client);
   }
 }

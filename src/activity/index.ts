@@ -16,6 +16,7 @@ export {
   ActivityGroup,
   type ActivityGroupOptions,
   type CallOptions,
+  type GroupCallOptions,
   type RegisterActivitiesOptions,
 } from "./activity-group.js";
 export { TaskLostError, TaskResultError, WorkerStoppedError } from "./errors.js";

@@ -109,7 +109,7 @@ describe("aliases", () => {
     ["are of three versions", { a: 50, b: 25, c: 25 }],
   ])("weights that %s are refused", async (_what, routing) => {
     const { aliases } = new StepFunctions({ client: stubClient({}).client });
-    expect(() => aliases.put(MACHINE, "live", routing)).toThrow(
+    await expect(aliases.put(MACHINE, "live", routing)).rejects.toThrow(
       /weights in per cent that make 100/,
     );
   });
