@@ -1,5 +1,5 @@
 import { describe, InvalidArgumentError } from "../shared/errors.js";
-import type { InputOf, Unchanged } from "./data-flow.js";
+import type { Exactly, Has, InputOf, Unchanged } from "./data-flow.js";
 import { type MapOptions, MapOver } from "./map.js";
 import type { Scope } from "./state.js";
 import { Task } from "./task.js";
@@ -20,6 +20,12 @@ export interface MapItemsOptions
   readonly itemName?: string | undefined;
 }
 
+/** It hands its input on, unless options say what comes out. */
+type OutputOf<Options> =
+  Has<Options, "resultPath" | "resultSelector" | "outputPath" | "output"> extends true
+    ? unknown
+    : Unchanged;
+
 /** What takes the place of an item: a handler's type, or a scope's. */
 type Takers<Processor> = Processor extends string
   ? unknown
@@ -39,18 +45,22 @@ type Takers<Processor> = Processor extends string
  * @param processor a handler, or the states of an iteration.
  * @throws InvalidArgumentError when the path is neither.
  */
-export function mapItems<Processor extends Scope<ItemPlace> | TaskResource>(
+export function mapItems<
+  Processor extends Scope<ItemPlace> | TaskResource,
+  const Options extends MapItemsOptions = object,
+>(
   name: string,
   pointer: string,
   processor: Processor & Takers<Processor>,
-  { itemName = `${name} item`, ...options }: MapItemsOptions = {},
-): MapOver<unknown, Unchanged> {
+  options?: Exactly<Options, MapItemsOptions>,
+): MapOver<unknown, OutputOf<Options>> {
+  const { itemName = `${name} item`, ...fields }: MapItemsOptions = options ?? {};
   const given = processor as Scope | TaskResource; // it takes the place of an item
   const scope = isScope(given) ? given : new Task(itemName, given);
   return new MapOver(name, scope, {
     ...fieldsFor(pointer, name),
-    ...options,
-  }) as MapOver<unknown, Unchanged>; // as its fields make it, unless the user says otherwise
+    ...fields,
+  }) as MapOver<unknown, OutputOf<Options>>; // as the fields make it
 }
 
 function isScope(processor: Scope | TaskResource): processor is Scope {

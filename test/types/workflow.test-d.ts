@@ -132,6 +132,15 @@ describe("next", () => {
     new Pass("Any", { parameters: { "a.$": "$.b" } }).next(gathering);
   });
 
+  test("takes any state after a Map over items whose options say what comes out", () => {
+    const each = mapItems("Each", "$.a", "arn:aws:states:::sns:publish", { resultPath: "$.b" });
+    const chain = gathering.next(each);
+    chain.next(collecting);
+    expectTypeOf(chain).toEqualTypeOf<Chain<{ characters: ListPointer<Character> }, unknown>>();
+    // @ts-expect-error: the pointer decides the items
+    mapItems("Each", "$.a", "arn:aws:states:::sns:publish", { itemsPath: "$.b" });
+  });
+
   test("a Pass gives its result", () => {
     const pass = new Pass("Pass", { result: { show: "Seinfeld" } });
     pass.next(collecting);
