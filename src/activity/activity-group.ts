@@ -7,6 +7,7 @@ import {
   type Activity,
   type ActivityFunction,
   type ActivityOptions,
+  type AnyFunction,
   defineActivity,
 } from "./activity.js";
 import { findActivityArns } from "./find-activities.js";
@@ -65,10 +66,21 @@ export class ActivityGroup {
    */
   define<Input, Result>(
     name: string,
-    run: ActivityFunction<Input, Result> | TaskHandler<Input, Result>,
-    options: ActivityOptions = {},
-  ): Activity<Input, Awaited<Result>> {
-    const activity = defineActivity(this.prefix + name, run, options);
+    run: ActivityFunction<Input, Result>,
+    options?: ActivityOptions,
+  ): Activity<Input, Awaited<Result>>;
+  define<Input, Result>(
+    name: string,
+    run: TaskHandler<Input, Result>,
+    options?: ActivityOptions,
+  ): Activity<Input, Awaited<Result>>;
+  define(name: string, run: AnyFunction, options: ActivityOptions = {}): Activity {
+    // Either of the two, and its types are the caller's.
+    const activity = defineActivity(
+      this.prefix + name,
+      run as ActivityFunction<never, unknown>,
+      options,
+    );
     if (this.#activities.has(activity.name)) {
       throw new InvalidArgumentError(
         `Expected the activities of a group to have names of their own, got two named "${activity.name}".`,

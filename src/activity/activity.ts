@@ -28,6 +28,9 @@ export interface ActivityOptions {
   readonly envelope?: boolean | undefined;
 }
 
+/** What `define` takes, of whatever types. */
+export type AnyFunction = ActivityFunction<never, unknown> | TaskHandler<never, unknown>;
+
 /** An activity and what does its work. A Task of `sfn-task-tools/workflow` takes it as its resource. */
 export interface Activity<Input = never, Result = unknown> {
   readonly kind: "activity";
@@ -38,12 +41,27 @@ export interface Activity<Input = never, Result = unknown> {
   readonly run: (input: Input, task: TaskInfo) => Result | Promise<Result>;
 }
 
-/** @throws InvalidArgumentError for a name that AWS refuses, or no function. */
+/**
+ * An activity of a name of its own.
+ *
+ * @param run a plain function, or a `task()` handler.
+ * @throws InvalidArgumentError for a name that AWS refuses, or no function.
+ */
 export function defineActivity<Input, Result>(
   name: string,
-  run: ActivityFunction<Input, Result> | TaskHandler<Input, Result>,
+  run: ActivityFunction<Input, Result>,
+  options?: ActivityOptions,
+): Activity<Input, Awaited<Result>>;
+export function defineActivity<Input, Result>(
+  name: string,
+  run: TaskHandler<Input, Result>,
+  options?: ActivityOptions,
+): Activity<Input, Awaited<Result>>;
+export function defineActivity(
+  name: string,
+  run: AnyFunction,
   { heartbeatSeconds = 60, envelope = false }: ActivityOptions = {},
-): Activity<Input, Awaited<Result>> {
+): Activity {
   checkSfnName(name, "the activity's name");
   if (typeof run !== "function") {
     throw new InvalidArgumentError(
@@ -61,6 +79,6 @@ export function defineActivity<Input, Result>(
     heartbeatSeconds,
     envelope,
     // A task() handler takes what it is told for Lambda's context, of which it needs the signal.
-    run: run as ActivityFunction<Input, Awaited<Result>>,
+    run: run as Activity["run"],
   };
 }
