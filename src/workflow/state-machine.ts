@@ -110,7 +110,7 @@ export class StateMachine<Input = unknown, Output = unknown> {
   async toYaml(arns: ArnOptions = {}): Promise<string> {
     const definition = this.definition(arns);
     const { stringify } = await import("yaml");
-    return stringify(definition, { aliasDuplicateObjects: false });
+    return stringify(definition);
   }
 
   /** `the state machine "loop"` */

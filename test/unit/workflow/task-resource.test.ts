@@ -189,6 +189,10 @@ describe("an activity", () => {
       "HeartbeatSeconds",
       5,
     );
+    expect(written(new Task("a", add, { heartbeatSeconds: undefined }))).toHaveProperty(
+      "HeartbeatSeconds",
+      20,
+    );
     expect(written(new Task("a", add, { timeoutSeconds: 10 }))).not.toHaveProperty(
       "HeartbeatSeconds",
     );
