@@ -34,6 +34,8 @@ const SHARED_LEAVES = [
   "poll.ts",
   "reason.ts",
   "sfn-client.ts",
+  "sfn-errors.ts",
+  "sfn-names.ts",
 ];
 
 interface Import {

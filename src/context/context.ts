@@ -191,7 +191,7 @@ function remainingTime(lambda: LambdaContext | undefined): number | undefined {
 }
 
 function signalOf(lambda: LambdaContext | undefined, given: AbortSignal | undefined): AbortSignal {
-  const signals = given === undefined ? [] : [given];
+  const signals = [given, lambda?.signal].filter((signal) => signal !== undefined);
   const remaining = remainingTime(lambda);
   if (remaining !== undefined) signals.push(AbortSignal.timeout(remaining));
   return AbortSignal.any(signals);

@@ -12,4 +12,6 @@ export interface LambdaContext {
   readonly memoryLimitInMB?: string;
   readonly logGroupName?: string;
   readonly logStreamName?: string;
+  /** Where an activity's worker runs the task: aborts when nobody waits for the result any more. */
+  readonly signal?: AbortSignal;
 }

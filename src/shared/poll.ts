@@ -40,3 +40,18 @@ export async function pollUntil<T>(
     await sleep(Math.min(wait, remaining), options.signal);
   }
 }
+
+/** What `ask` resolves to, or an error of `late` when it takes more than so many milliseconds. */
+export async function within<T>(
+  milliseconds: number,
+  signal: AbortSignal,
+  ask: (signal: AbortSignal) => Promise<T>,
+  late: () => Error,
+): Promise<T> {
+  const limit = AbortSignal.timeout(milliseconds);
+  try {
+    return await ask(AbortSignal.any([limit, signal]));
+  } catch (error) {
+    throw limit.aborted && !signal.aborted ? late() : error;
+  }
+}
