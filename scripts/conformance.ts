@@ -10,6 +10,7 @@ import { Late, Replay } from "./conformance/replay.js";
 import { replayExecution } from "./conformance/replay-execution.js";
 import { replaySteps } from "./conformance/replay-steps.js";
 import { belowFloor, type Outcome, reportOf, tally } from "./conformance/report.js";
+import { roundTrip } from "./conformance/round-trip.js";
 import { OFFERED, type Service, ServiceError, serviceOf } from "./conformance/service.js";
 
 /**
@@ -55,11 +56,16 @@ async function main(): Promise<void> {
   else if (options.id === undefined) {
     const fallen = belowFloor(outcomes, floors);
     for (const line of fallen) console.error(`below its floor: ${line}`);
+    const { same, different, refused } = roundTrip(cases);
+    console.log(
+      `\nDefinitions that the workflow SDK reads and gives again: ${same} the same, ${different.length} different, ${refused} refused as invalid`,
+    );
+    for (const id of different) console.error(`comes back as another document: ${id}`);
     const groups = new Set(cases.map(({ group }) => group)).size;
     console.log(
       `\nGroups at their floor or above:\nconformance: ${groups - fallen.length} passed, ${fallen.length} failed`,
     );
-    process.exitCode = fallen.length > 0 ? 1 : 0;
+    process.exitCode = fallen.length > 0 || different.length > 0 ? 1 : 0;
   }
 }
 
