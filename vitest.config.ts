@@ -18,6 +18,8 @@ const alias = Object.entries(exports)
 
 const stores = await chooseStores(process.env);
 
+const ON_THE_ENGINE = ["test/functional/{local,execution,activity}/**/*.test.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -30,11 +32,11 @@ export default defineConfig({
         },
       },
       {
-        // What is local is the same whatever the stores of the other tests are.
+        // What runs on the local engine is the same whatever the stores of the other tests are.
         resolve: { alias },
         test: {
           name: "local",
-          include: ["test/functional/local/**/*.test.ts"],
+          include: ON_THE_ENGINE,
           testTimeout: 30_000,
         },
       },
@@ -43,7 +45,7 @@ export default defineConfig({
         test: {
           name: `functional:${kind}`,
           include: ["test/functional/**/*.test.ts"],
-          exclude: ["test/functional/local/**"],
+          exclude: ON_THE_ENGINE,
           globalSetup: ["test/stores/global-setup.ts"],
           provide: { storesKind: kind },
           testTimeout: 30_000,
