@@ -30,6 +30,7 @@ const SHARED_LEAVES = [
   "arn.ts",
   "clients.ts",
   "errors.ts",
+  "execution-status.ts",
   "json.ts",
   "poll.ts",
   "reason.ts",

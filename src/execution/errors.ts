@@ -1,6 +1,7 @@
 import { SfnTaskToolsError } from "../shared/errors.js";
+import type { ExecutionStatus } from "../shared/execution-status.js";
 import { type Difference, formatDifferences } from "./differences.js";
-import type { ExecutionDescription, ExecutionStatus } from "./execution-facts.js";
+import type { ExecutionDescription } from "./execution-facts.js";
 
 /** An execution did not succeed. Permanent for this execution; some can be redriven. */
 export class ExecutionFailedError extends SfnTaskToolsError {

@@ -1,11 +1,4 @@
-export type ExecutionStatus =
-  | "RUNNING"
-  | "SUCCEEDED"
-  | "FAILED"
-  | "TIMED_OUT"
-  | "ABORTED"
-  | "PENDING_REDRIVE";
-
+import type { ExecutionStatus } from "../shared/execution-status.js";
 /** What DescribeExecution tells, its JSON read. */
 export interface ExecutionDescription<Output = unknown> {
   readonly arn: string;

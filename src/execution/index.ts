@@ -1,5 +1,6 @@
 export type { AwsClient } from "../shared/clients.js";
 export { InvalidArgumentError, SfnTaskToolsError } from "../shared/errors.js";
+export type { ExecutionStatus } from "../shared/execution-status.js";
 export type { Reason } from "../shared/reason.js";
 export {
   NotRegisteredError,
@@ -16,7 +17,7 @@ export type {
 export type { Difference } from "./differences.js";
 export { ExecutionFailedError, StateMachineConflictError, WaitTimeLimitError } from "./errors.js";
 export type { CallOptions, Execution, HistoryOptions, RedriveOptions } from "./execution.js";
-export type { ExecutionDescription, ExecutionStatus } from "./execution-facts.js";
+export type { ExecutionDescription } from "./execution-facts.js";
 export type { MachineSummary } from "./find-machine.js";
 export { formatHistory } from "./format-history/format-history.js";
 export type { FormatHistoryOptions } from "./format-history/tell-event.js";

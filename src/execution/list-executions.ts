@@ -1,6 +1,6 @@
+import type { ExecutionStatus } from "../shared/execution-status.js";
 import type { SfnSender } from "../shared/sfn-client.js";
 import { type CallOptions, Execution } from "./execution.js";
-import type { ExecutionStatus } from "./execution-facts.js";
 import { allPages } from "./pages.js";
 
 export interface ListExecutionsOptions extends CallOptions {

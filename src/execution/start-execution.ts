@@ -1,8 +1,9 @@
+import type { ExecutionStatus } from "../shared/execution-status.js";
 import type { SfnSender } from "../shared/sfn-client.js";
 import { checkSfnName } from "../shared/sfn-names.js";
 import { ExecutionFailedError } from "./errors.js";
 import type { CallOptions } from "./execution.js";
-import { type ExecutionStatus, readJson } from "./execution-facts.js";
+import { readJson } from "./execution-facts.js";
 import { executionInput } from "./execution-input.js";
 import { executionName } from "./execution-name.js";
 

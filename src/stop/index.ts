@@ -1,5 +1,5 @@
+export type { ExecutionStatus } from "../shared/execution-status.js";
 export {
-  type ExecutionStatus,
   ExecutionStoppedError,
   type StopOptions,
   type StoppedExecution,

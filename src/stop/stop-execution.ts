@@ -1,6 +1,7 @@
 import { parseExecutionArn } from "../shared/arn.js";
 import type { AwsClient } from "../shared/clients.js";
 import { InvalidArgumentError, SfnTaskToolsError } from "../shared/errors.js";
+import type { ExecutionStatus } from "../shared/execution-status.js";
 import { pollUntil } from "../shared/poll.js";
 import { cutReason, type Reason } from "../shared/reason.js";
 import { defaultSfnClient, sfnSdk } from "../shared/sfn-client.js";
@@ -19,14 +20,6 @@ export interface StoppedExecution {
   readonly status: ExecutionStatus | undefined;
   readonly stopDate: Date;
 }
-
-export type ExecutionStatus =
-  | "RUNNING"
-  | "SUCCEEDED"
-  | "FAILED"
-  | "TIMED_OUT"
-  | "ABORTED"
-  | "PENDING_REDRIVE";
 
 /** The execution was stopped on purpose: no further code of the task should run. Permanent. */
 export class ExecutionStoppedError extends SfnTaskToolsError {
