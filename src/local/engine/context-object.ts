@@ -12,14 +12,7 @@ export function contextObject(
 ): Record<string, JsonValue> {
   const retries = visit.retries.reduce((sum, count) => sum + count, 0);
   return {
-    Execution: {
-      Id: run.arn,
-      Input: parseText(run.inputText),
-      StartTime: timeText(run.startedAt),
-      Name: run.name,
-      RoleArn: run.machine.roleArn,
-      RedriveCount: 0,
-    },
+    Execution: { ...executionOf(run), RedriveCount: 0 },
     StateMachine: { Id: run.machine.arn, Name: run.machine.name },
     State: {
       Name: visit.state,
@@ -28,6 +21,23 @@ export function contextObject(
     },
     ...(branch.item === undefined ? {} : mapContext(branch.item)),
   };
+}
+
+/** What is the same at each moment of a run, made when it is first asked for. */
+const executions = new WeakMap<Run, Record<string, JsonValue>>();
+
+function executionOf(run: Run): Record<string, JsonValue> {
+  const known = executions.get(run);
+  if (known !== undefined) return known;
+  const execution = {
+    Id: run.arn,
+    Input: parseText(run.inputText),
+    StartTime: timeText(run.startedAt),
+    Name: run.name,
+    RoleArn: run.machine.roleArn,
+  };
+  executions.set(run, execution);
+  return execution;
 }
 
 /** A context object within an iteration. */
@@ -39,7 +49,11 @@ function mapContext({ index, value }: MapItem): Record<string, JsonValue> {
   return { Map: { Item: { Index: index, Value: value } } };
 }
 
+/** Many states are entered in one millisecond, and each tells when. */
+let lastTime = { ms: 0, text: new Date(0).toISOString() };
+
 /** `2026-11-21T09:30:00.000Z` */
 export function timeText(ms: number): string {
-  return new Date(ms).toISOString();
+  if (ms !== lastTime.ms) lastTime = { ms, text: new Date(ms).toISOString() };
+  return lastTime.text;
 }

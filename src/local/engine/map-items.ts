@@ -6,7 +6,7 @@ import { DataTooLarge } from "./data-too-large.js";
 import type { Dataflow } from "./dataflow.js";
 import { LIMITS } from "./limits.js";
 import type { Names } from "./moment.js";
-import { sizeOf, textOf } from "./text.js";
+import { isLarger, textOf } from "./text.js";
 
 /** How a Map makes its items out of its input. Both throw StatesError. */
 export interface Items {
@@ -23,7 +23,7 @@ export function compileItems(definition: MapState, { language, dataflow }: State
   return {
     async list(names) {
       const values = await list({ ...names, input: await dataflow.effectiveInput(names) });
-      if (sizeOf(values) > LIMITS.dataBytes) throw new DataTooLarge();
+      if (isLarger(values, LIMITS.dataBytes)) throw new DataTooLarge();
       return values;
     },
     async select(names, values) {

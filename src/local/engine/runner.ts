@@ -51,19 +51,30 @@ export class Runner {
     this.#busy = true;
     const release = this.#host.clock.hold();
     try {
-      for (let moves = 1; this.run.status === "RUNNING"; moves += 1) {
-        const message = this.#inbox.shift();
-        const moved = message === undefined ? await this.#move() : this.#take(message);
-        if (!moved && this.#inbox.length === 0) break;
-        if (moves % MOVES_PER_TURN === 0) await nextTurn();
-      }
+      let waits: boolean;
+      do {
+        // What happens to a run in one turn of the event loop is taken together.
+        await nextTurn();
+        waits = await this.#turn();
+        this.#handOut();
+      } while (this.run.status === "RUNNING" && !(waits && this.#inbox.length === 0));
     } finally {
       this.#busy = false;
-      this.#handOut();
       this.#setAlarm();
       release();
     }
     if (this.run.status !== "RUNNING") this.#host.ended(this.run);
+  }
+
+  /** Takes messages and moves until the run waits, or others are to have their turn; tells whether it waits. */
+  async #turn(): Promise<boolean> {
+    for (let moves = 0; moves < MOVES_PER_TURN; moves += 1) {
+      if (this.run.status !== "RUNNING") break;
+      const message = this.#inbox.shift();
+      const moved = message === undefined ? await this.#move() : this.#take(message);
+      if (!moved && this.#inbox.length === 0) return true;
+    }
+    return false;
   }
 
   #take(message: Message): boolean {
@@ -86,7 +97,6 @@ export class Runner {
     } catch (error) {
       this.#fail(error);
     }
-    this.#handOut();
     return this.#settleRoot(run.root) || moved;
   }
 

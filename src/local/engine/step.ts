@@ -14,7 +14,7 @@ import type { Branch, Run, Stage, Variables } from "./run.js";
 import { RunFailed } from "./run-failed.js";
 import { settleFailure } from "./settle-failure.js";
 import { checkTask } from "./task-events.js";
-import { sizeOf, textOf } from "./text.js";
+import { isLarger, textOf } from "./text.js";
 import { visitOf } from "./visit.js";
 
 /** What a step needs beside the run itself. */
@@ -177,7 +177,7 @@ function apply(step: Step, move: Move): boolean {
 
 function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }>): void {
   const { run, branch, state, around } = step;
-  if (sizeOf(output) > LIMITS.dataBytes) throw tooLarge(step);
+  if (isLarger(output, LIMITS.dataBytes)) throw tooLarge(step);
   branch.last = tell(run, around.now(), branch.last, `${state.type}StateExited`, {
     stateExitedEventDetails: {
       name: state.name,

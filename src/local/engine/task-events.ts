@@ -4,7 +4,7 @@ import type { HistoryDetails } from "./history-details.js";
 import { LIMITS } from "./limits.js";
 import type { Branch, Failure, Run, Task } from "./run.js";
 import { parseTaskResource, type TaskResource } from "./task-resource.js";
-import { sizeOf, textOf } from "./text.js";
+import { isLarger, textOf } from "./text.js";
 
 /** What a task's events tell beside its parameters. */
 export interface Schedule {
@@ -110,7 +110,7 @@ export function taskSucceeded(
   now: number,
   output: JsonValue,
 ): void {
-  if (sizeOf(output) > LIMITS.dataBytes) {
+  if (isLarger(output, LIMITS.dataBytes)) {
     const resource = resourceOf(task);
     const who = resource.kind === "integration" ? resource.resourceType : resource.arn;
     taskFailed(run, branch, task, now, {
