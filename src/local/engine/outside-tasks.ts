@@ -5,7 +5,7 @@ import { bePatient } from "./patience.js";
 import { failureOf, type Resource, TaskFailure } from "./resource.js";
 import type { Branch, Failure, Run, Task } from "./run.js";
 import type { Runner } from "./runner.js";
-import { taskFailed, taskStarted, taskSubmitted, taskSucceeded } from "./task-events.js";
+import { taskBeats, taskFailed, taskStarted, taskSubmitted, taskSucceeded } from "./task-events.js";
 import { parseTaskResource, type TaskResource } from "./task-resource.js";
 import { readToken } from "./token.js";
 import { tasksOf } from "./tree.js";
@@ -38,6 +38,7 @@ export class OutsideTasks {
     const resource = parseTaskResource(task.resource);
     if (resource === undefined) return;
     if (resource.kind === "activity") this.#offer(run, task, signal);
+    else if (task.stage === "submitted" && waitsForToken(resource)) bePatient(this.#options.clock);
     else void this.#call(run, task, resource, signal);
   }
 
@@ -48,18 +49,19 @@ export class OutsideTasks {
     const found = named && runner && taskIn(runner.run, named.task);
     if (runner === undefined || found?.task.token !== token) return false;
     if ("heartbeat" in answer) {
-      const { task } = found;
-      if (task.heartbeatMs !== undefined) {
-        task.heartbeatAt = this.#options.clock.now() + task.heartbeatMs;
-      }
+      this.#post(runner.run, found.task, taskBeats);
       bePatient(this.#options.clock);
     } else this.#post(runner.run, found.task, settlement(answer));
     return true;
   }
 
-  /** Puts a task up for the workers of its activity. */
+  /** Puts a task up for the workers of its activity, unless one of them had it when the run was kept. */
   #offer(run: Run, task: Task, signal: AbortSignal): void {
     const { activities, clock } = this.#options;
+    if (task.stage === "started") {
+      signal.addEventListener("abort", clock.hold());
+      return;
+    }
     signal.addEventListener("abort", bePatient(clock));
     activities.offer(task.resource, { task, executionArn: run.arn, signal }, (workerName) => {
       signal.addEventListener("abort", clock.hold());
@@ -76,10 +78,13 @@ export class OutsideTasks {
       this.#post(run, task, (...happened) => taskSubmitted(...happened, output));
     try {
       if (handler === undefined) throw new TaskFailure(unhandled(task.resource));
-      const { parameters } = task;
-      const call = { resource, parameters, executionArn: run.arn, signal, submitted };
+      const { parameters, token, submitted: earlier } = task;
+      const call = {
+        ...{ resource, parameters, executionArn: run.arn, signal, submitted, token },
+        ...(earlier === undefined ? {} : { earlier }),
+      };
       const output = await handler.run(call);
-      if (resource.kind === "integration" && resource.pattern === "waitForTaskToken") {
+      if (waitsForToken(resource)) {
         submitted(output);
         bePatient(clock);
       } else this.#post(run, task, settlement({ output }));
@@ -104,6 +109,10 @@ function settlement(answer: Exclude<TaskAnswer, { heartbeat: true }>): Happen {
     "output" in answer
       ? taskSucceeded(...happened, answer.output)
       : taskFailed(...happened, answer.failure);
+}
+
+function waitsForToken(resource: TaskResource): boolean {
+  return resource.kind === "integration" && resource.pattern === "waitForTaskToken";
 }
 
 function taskIn(run: Run, id: number) {

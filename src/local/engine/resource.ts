@@ -22,6 +22,10 @@ export interface TaskCall {
   readonly executionArn: string;
   /** Aborts when nobody waits for the result any more. */
   readonly signal: AbortSignal;
+  /** The same each time that the task is begun, which another process may do once more. */
+  readonly token: string;
+  /** What a `.sync` task was answered by the service when another process began it; it is under way. */
+  readonly earlier?: JsonValue;
   /** Says that a `.sync` task is under way, and what the service answered. */
   submitted(output: JsonValue): void;
 }

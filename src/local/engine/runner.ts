@@ -12,6 +12,11 @@ import { nextDue, tasksOf } from "./tree.js";
 /** Something that happens to a run. */
 export type Message = (run: Run) => void;
 
+interface Settle {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 /** Moves between two turns of the event loop: a machine that spins leaves room for others. */
 const MOVES_PER_TURN = 200;
 
@@ -23,7 +28,12 @@ export class Runner {
   readonly #inbox: Message[] = [];
   readonly #tasks = new Map<number, AbortController>();
   readonly #children: Children;
+  /** Those who wait until all that was posted up to some number is kept. */
+  readonly #keepers: { readonly upTo: number; readonly settle: Settle }[] = [];
+  #posted = 0;
+  #taken = 0;
   #busy = false;
+  #closed = false;
   #cancelAlarm = () => {};
 
   constructor(run: Run, program: Program, host: RunnerHost) {
@@ -35,42 +45,78 @@ export class Runner {
 
   /** Hands the run a message, to be taken when it next waits. */
   post(message: Message): void {
+    if (this.#closed) return;
     this.#inbox.push(message);
+    this.#posted += 1;
     if (!this.#busy) void this.#work();
+  }
+
+  /** Resolves when all that was posted so far, and what came of it, is kept; undefined when it is. */
+  kept(): Promise<void> | undefined {
+    if (!this.#busy || this.#closed) return undefined;
+    return new Promise((resolve, reject) =>
+      this.#keepers.push({ upTo: this.#posted, settle: { resolve, reject } }),
+    );
   }
 
   /** Forgets the run's alarm, and leaves its tasks. */
   close(): void {
+    this.#closed = true;
     this.#cancelAlarm();
     this.#inbox.length = 0;
     for (const controller of this.#tasks.values()) controller.abort();
     this.#children.close();
+    for (const { settle } of this.#keepers.splice(0)) settle.resolve();
   }
 
   async #work(): Promise<void> {
     this.#busy = true;
     const release = this.#host.clock.hold();
     try {
-      let waits: boolean;
-      do {
-        // What happens to a run in one turn of the event loop is taken together.
-        await nextTurn();
-        waits = await this.#turn();
-        this.#handOut();
-      } while (this.run.status === "RUNNING" && !(waits && this.#inbox.length === 0));
+      while (await this.#goesOn());
+    } catch (error) {
+      for (const { settle } of this.#keepers.splice(0)) settle.reject(error);
+      this.close();
     } finally {
       this.#busy = false;
-      this.#setAlarm();
       release();
     }
+    if (this.#closed) return;
+    this.#setAlarm();
     if (this.run.status !== "RUNNING") this.#host.ended(this.run);
+  }
+
+  /**
+   * One turn: the run moves, what became of it is kept, and only then anybody outside learns of it.
+   * Resolves to whether there is more to do. Rejects when it cannot be kept.
+   */
+  async #goesOn(): Promise<boolean> {
+    // What happens to a run in one turn of the event loop is taken together.
+    await nextTurn();
+    const waits = await this.#turn();
+    const { status } = this.run;
+    const upTo = status === "RUNNING" ? this.#taken : this.#posted;
+    await this.#host.keep(this.run);
+    if (this.#closed) return false;
+    this.#handOut();
+    this.#tellKept(upTo);
+    if (this.run.status !== status) return true; // stopped meanwhile
+    return status === "RUNNING" && !(waits && this.#inbox.length === 0);
+  }
+
+  #tellKept(upTo: number): void {
+    for (const keeper of this.#keepers.splice(0)) {
+      if (keeper.upTo <= upTo) keeper.settle.resolve();
+      else this.#keepers.push(keeper);
+    }
   }
 
   /** Takes messages and moves until the run waits, or others are to have their turn; tells whether it waits. */
   async #turn(): Promise<boolean> {
     for (let moves = 0; moves < MOVES_PER_TURN; moves += 1) {
-      if (this.run.status !== "RUNNING") break;
+      if (this.run.status !== "RUNNING" || this.#closed) break;
       const message = this.#inbox.shift();
+      if (message !== undefined) this.#taken += 1;
       const moved = message === undefined ? await this.#move() : this.#take(message);
       if (!moved && this.#inbox.length === 0) return true;
     }

@@ -89,6 +89,11 @@ export function taskStarted(
   add(run, branch, task, now, "Started", workerName === undefined ? {} : { workerName });
 }
 
+/** Whoever works on the task says that it still does. */
+export function taskBeats(_run: Run, _branch: Branch, task: Task, now: number): void {
+  if (task.heartbeatMs !== undefined) task.heartbeatAt = now + task.heartbeatMs;
+}
+
 /** The service has taken a `.sync` or `.waitForTaskToken` task, and answered something. */
 export function taskSubmitted(
   run: Run,
@@ -97,6 +102,8 @@ export function taskSubmitted(
   now: number,
   output: JsonValue,
 ): void {
+  // Told already, by the process that took the task up before this one.
+  if (task.stage === "submitted") return;
   task.stage = "submitted";
   task.submitted = output;
   add(run, branch, task, now, "Submitted", outputDetails(output));

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { JsonValue } from "../../shared/json.js";
 import { type Resource, type Run, TaskFailure } from "../engine/index.js";
 import { sdkMetadata } from "./sdk-metadata.js";
@@ -15,18 +15,14 @@ export interface NestedExecutions {
 export function startExecution(nested: NestedExecutions): Resource {
   return {
     waitsForExecutions: true,
-    async run({ resource, parameters, signal, submitted }) {
-      const run = start(nested, parameters);
-      const started = {
-        ExecutionArn: run.arn,
-        ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
-        StartDate: run.startedAt,
-      };
+    async run({ resource, parameters, signal, submitted, token, earlier }) {
+      const started = (earlier ?? start(nested, parameters, token)) as Started; // what it was before
+      const arn = started.ExecutionArn;
       const pattern = resource.kind === "integration" ? resource.pattern : "request";
       if (pattern === "request" || pattern === "waitForTaskToken") return started;
       submitted(started);
-      signal.addEventListener("abort", () => nested.stop(run.arn));
-      const ended = await nested.ended(run.arn);
+      signal.addEventListener("abort", () => nested.stop(arn));
+      const ended = await nested.ended(arn);
       const described = describe(ended, pattern === "sync:2");
       if (ended.status === "SUCCEEDED") return described;
       throw new TaskFailure({
@@ -37,17 +33,22 @@ export function startExecution(nested: NestedExecutions): Resource {
   };
 }
 
-function start(nested: NestedExecutions, parameters: JsonValue): Run {
+type Started = { readonly [member: string]: JsonValue } & { readonly ExecutionArn: string };
+
+/** Starts an execution, whose name is the task's where it is not given: begun once more, the task finds it. */
+function start(nested: NestedExecutions, parameters: JsonValue, token: string): Started {
   const { StateMachineArn, Input, Name } = (parameters ?? {}) as Readonly<
     Record<string, JsonValue>
   >; // members are looked at below
   const input = typeof Input === "string" ? Input : JSON.stringify(Input ?? {});
+  const name = typeof Name === "string" ? Name : uuidOf(token);
   try {
-    return nested.start({
-      stateMachineArn: String(StateMachineArn),
-      input,
-      ...(typeof Name === "string" ? { name: Name } : {}),
-    });
+    const run = nested.start({ stateMachineArn: String(StateMachineArn), input, name });
+    return {
+      ExecutionArn: run.arn,
+      ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
+      StartDate: run.startedAt,
+    };
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string }; // a wire exception, or a fault of ours
     if (code === undefined) throw error;
@@ -56,6 +57,12 @@ function start(nested: NestedExecutions, parameters: JsonValue): Run {
       cause: `${message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${code}; Request ID: ${randomUUID()}; Proxy: null)`,
     });
   }
+}
+
+/** A name as the service makes them, always the same for a text. */
+function uuidOf(text: string): string {
+  const hex = createHash("sha256").update(text).digest("hex");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
 /** What DescribeExecution answers, in the integrations' spelling; without redrives, which are not built yet. */
