@@ -1,17 +1,20 @@
 import { Engine, realClock, skippingClock } from "./engine/index.js";
-import { listen } from "./http/listener.js";
+import { type HttpService, listen } from "./http/listener.js";
+import { type LocalData, openLocalData } from "./local-data.js";
 import { type LocalOptions, settingsOf } from "./local-options.js";
-import { awsJsonService } from "./protocol/aws-json.js";
+import { awsJsonService, type WireOperation } from "./protocol/aws-json.js";
 import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
 import { itemSource, type ResourceTable, resourceTable, s3Caller } from "./resources/index.js";
 import {
   callStates,
+  compiledAgain,
   Machines,
   nestedExecutions,
   operationOf,
+  removeWhenEnded,
   type StatesApi,
 } from "./states-api/index.js";
-import { type StoreClientConfig, startStores } from "./stores/index.js";
+import { type StoreClientConfig, startStoresBehind } from "./stores/index.js";
 
 export type { LocalOptions } from "./local-options.js";
 
@@ -55,8 +58,15 @@ export interface InProcessConfig extends StatesClientConfig {
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const settings = settingsOf(options);
   const { region, account, host, allowedHosts } = settings;
-  const stores = await startStores(settings.stores);
-  const clock = settings.clock === "skip" ? skippingClock() : realClock();
+  const data = options.dataDir === undefined ? undefined : await openLocalData(options.dataDir);
+  const stores = await startStoresBehind(asItIs, settings.stores, data?.stores).catch(
+    async (error: unknown) => {
+      await data?.close();
+      throw error;
+    },
+  );
+  const clock = settings.clock === "skip" ? skippingClock(data?.time) : realClock();
+  if (settings.clock === "skip") data?.keepTime(clock.now);
 
   const callS3 = s3Caller(() => stores.clientConfig("s3"));
 
@@ -66,11 +76,12 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     resourceOf: (resource) => resources.resourceOf(resource),
     items: itemSource(callS3),
     ...(options.random === undefined ? {} : { random: options.random }),
+    ...(data === undefined ? {} : { store: data.runs, activities: data.activities }),
   });
   const api: StatesApi = {
     engine,
-    machines: new Machines(),
-    tags: new Map(),
+    machines: new Machines(data?.machines),
+    tags: data?.tags ?? new Map(),
     partition: settings.partition,
     region,
     account,
@@ -86,19 +97,25 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     callStates: callStates(api),
   });
 
-  const service = awsJsonService("AWSStepFunctions", (name) => operationOf(api, name));
+  const closeAll = () => {
+    engine.close();
+    return Promise.all([stores.close(), data?.close()]);
+  };
+  const orElseClosed = async (error: unknown): Promise<never> => {
+    await closeAll();
+    throw error;
+  };
+  if (data !== undefined) await takeUp(api, data).catch(orElseClosed);
+
+  const service = awsJsonService("AWSStepFunctions", (name) => keptOperation(api, name));
   const { port, maxRequestBytes } = settings;
   const listener = await listen({ service, host, port, maxRequestBytes, allowedHosts }).catch(
-    async (error: unknown) => {
-      await stores.close();
-      throw error;
-    },
+    orElseClosed,
   );
 
   let closing: Promise<unknown> | undefined;
   const close = async () => {
-    engine.close();
-    closing ??= Promise.all([listener.close(), stores.close()]);
+    closing ??= Promise.all([closeAll(), listener.close()]);
     await closing;
   };
 
@@ -125,4 +142,25 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Nothing stands between a store and its listener. */
+const asItIs = (store: HttpService) => store;
+
+/** An operation that answers once all that it asked for, and all that it tells, is kept. */
+function keptOperation(api: StatesApi, name: string): WireOperation {
+  const operation = operationOf(api, name);
+  return async (input, signal) => {
+    const answer = await operation(input, signal);
+    await api.engine.settled();
+    return answer;
+  };
+}
+
+/** Goes on with what an earlier process left. Rejects with LocalDataError. */
+async function takeUp(api: StatesApi, data: LocalData): Promise<void> {
+  api.engine.restore(await data.runs.load(), (run) => compiledAgain(run.machine.definition));
+  for (const machine of api.machines.list()) {
+    if (machine.status === "DELETING") removeWhenEnded(api, machine);
+  }
 }

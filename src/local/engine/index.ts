@@ -1,5 +1,7 @@
+export type { ActivityFacts } from "./activity-board.js";
 export type { Clock, ClockKind } from "./clock.js";
 export { compileProgram } from "./compile.js";
+export { type Bulk, endedRun, factsOf, type RunFacts } from "./ended-run.js";
 export { Engine, type EngineOptions } from "./engine.js";
 export type { HistoryEvent } from "./history-event.js";
 export { LIMITS } from "./limits.js";
@@ -9,7 +11,8 @@ export type { Program } from "./program.js";
 export { realClock } from "./real-clock.js";
 export { type Resource, type TaskCall, TaskFailure } from "./resource.js";
 export type { Failure, MachineType, ReaderRequest, Run } from "./run.js";
+export type { RunStore } from "./run-store.js";
 export { skippingClock } from "./skipping-clock.js";
 export { type Integration, parseTaskResource, type TaskResource } from "./task-resource.js";
-export { parseText, textOf } from "./text.js";
+export { knownTextOf, parseText, textOf } from "./text.js";
 export { isToken } from "./token.js";

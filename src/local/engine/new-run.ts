@@ -14,6 +14,7 @@ export interface NewRun {
   readonly program: Program;
   readonly inputText: string;
   readonly mapRunArn?: string;
+  readonly isKept?: false;
 }
 
 /** A run that is about to take its first step. */

@@ -36,6 +36,8 @@ export interface Run {
   characters: number;
   /** Set in a child of a distributed Map. */
   readonly mapRunArn?: string;
+  /** Whether it outlives the process, where others do. Default true; it runs at most once otherwise. */
+  readonly isKept?: false;
 }
 
 /** What a run knows of its state machine, as it was when the run started. */

@@ -1,5 +1,6 @@
 export type { LocalFunction, LocalFunctions } from "./functions.js";
 export { itemSource } from "./item-source.js";
+export type { NestedStart } from "./nested-execution.js";
 export {
   type ResourceHandler,
   type ResourceOptions,

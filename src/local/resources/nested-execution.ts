@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { JsonValue } from "../../shared/json.js";
 import { type Resource, type Run, TaskFailure } from "../engine/index.js";
 import { sdkMetadata } from "./sdk-metadata.js";
@@ -6,9 +6,17 @@ import { sdkMetadata } from "./sdk-metadata.js";
 /** The way to executions beside the one that asks. */
 export interface NestedExecutions {
   /** Starts an execution. Throws an error whose `code` and `message` are the API's. */
-  start(request: { stateMachineArn: string; name?: string; input: string }): Run;
+  start(request: NestedStart): Run;
   ended(arn: string): Promise<Run>;
   stop(arn: string): void;
+}
+
+export interface NestedStart {
+  readonly stateMachineArn: string;
+  readonly name?: string;
+  readonly input: string;
+  /** What the name is made of where none is given: the same key finds the execution that was started by it. */
+  readonly key: string;
 }
 
 /** `states:startExecution` and its `.sync` forms: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html. */
@@ -35,15 +43,18 @@ export function startExecution(nested: NestedExecutions): Resource {
 
 type Started = { readonly [member: string]: JsonValue } & { readonly ExecutionArn: string };
 
-/** Starts an execution, whose name is the task's where it is not given: begun once more, the task finds it. */
-function start(nested: NestedExecutions, parameters: JsonValue, token: string): Started {
+function start(nested: NestedExecutions, parameters: JsonValue, key: string): Started {
   const { StateMachineArn, Input, Name } = (parameters ?? {}) as Readonly<
     Record<string, JsonValue>
   >; // members are looked at below
   const input = typeof Input === "string" ? Input : JSON.stringify(Input ?? {});
-  const name = typeof Name === "string" ? Name : uuidOf(token);
   try {
-    const run = nested.start({ stateMachineArn: String(StateMachineArn), input, name });
+    const run = nested.start({
+      stateMachineArn: String(StateMachineArn),
+      input,
+      key,
+      ...(typeof Name === "string" ? { name: Name } : {}),
+    });
     return {
       ExecutionArn: run.arn,
       ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
@@ -57,12 +68,6 @@ function start(nested: NestedExecutions, parameters: JsonValue, token: string): 
       cause: `${message} (Service: AWSStepFunctions; Status Code: 400; Error Code: ${code}; Request ID: ${randomUUID()}; Proxy: null)`,
     });
   }
-}
-
-/** A name as the service makes them, always the same for a text. */
-function uuidOf(text: string): string {
-  const hex = createHash("sha256").update(text).digest("hex");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5");
 }
 
 /** What DescribeExecution answers, in the integrations' spelling; without redrives, which are not built yet. */

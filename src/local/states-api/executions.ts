@@ -4,7 +4,7 @@ import type { StatesApi } from "./api.js";
 import { readArn } from "./arns.js";
 import { refuse } from "./exceptions.js";
 import { checkInput } from "./input.js";
-import type { Named } from "./machines.js";
+import type { Machine, Named } from "./machines.js";
 import { checkName } from "./names.js";
 
 /** The run of an execution's ARN. Throws InvalidArn, also for one of an EXPRESS execution; ExecutionDoesNotExist. */
@@ -19,19 +19,20 @@ export interface StartRequest {
   readonly named: Named;
   readonly name: string | undefined;
   readonly input: string | undefined;
+  /** Whether it goes on in another process, where others do. Default true. */
+  readonly isKept?: false;
 }
 
 /** Starts an execution, or finds the one that runs by the same name with the same input. */
-export function startRun(api: StatesApi, { named, name, input = "{}" }: StartRequest): Run {
+export function startRun(
+  api: StatesApi,
+  { named, name, input = "{}", ...more }: StartRequest,
+): Run {
   const { machine, version, configuration } = named;
   if (machine.status === "DELETING") throw refuse.machineDeleting(machine.arn);
   const runName = name === undefined ? randomUUID() : checkName(name);
   const inputText = checkInput(input, "input");
-  const prefix = `arn:${api.partition}:states:${api.region}:${api.account}`;
-  const arn =
-    machine.type === "EXPRESS"
-      ? `${prefix}:express:${machine.name}:${runName}:${randomUUID()}`
-      : `${prefix}:execution:${machine.name}:${runName}`;
+  const arn = runArn(api, machine, runName);
   const known = api.engine.find(arn);
   if (known !== undefined) {
     if (known.status === "RUNNING" && known.inputText === inputText) return known;
@@ -44,6 +45,7 @@ export function startRun(api: StatesApi, { named, name, input = "{}" }: StartReq
     type: machine.type,
     program,
     inputText,
+    ...more,
     machine: {
       arn: machine.arn,
       name: machine.name,
@@ -55,4 +57,16 @@ export function startRun(api: StatesApi, { named, name, input = "{}" }: StartReq
       ...(version === undefined ? {} : { versionArn: version.arn }),
     },
   });
+}
+
+/** The ARN of an execution; that of an EXPRESS one is never the same. */
+export function runArn(
+  { partition, region, account }: StatesApi,
+  machine: Machine,
+  name: string,
+): string {
+  const prefix = `arn:${partition}:states:${region}:${account}`;
+  return machine.type === "EXPRESS"
+    ? `${prefix}:express:${machine.name}:${name}:${randomUUID()}`
+    : `${prefix}:execution:${machine.name}:${name}`;
 }

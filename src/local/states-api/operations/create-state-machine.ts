@@ -32,6 +32,7 @@ export const createStateMachine: Operation = (api, input) => {
   const machine = known ?? api.machines.add({ arn, name, type, createdAt, configuration });
   addTags(api.tags, arn, tags);
   const version = wanted ? publish(machine, createdAt, description) : undefined;
+  api.machines.save(machine);
   return {
     stateMachineArn: arn,
     creationDate: seconds(machine.createdAt),

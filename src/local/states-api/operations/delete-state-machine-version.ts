@@ -7,8 +7,10 @@ export const deleteStateMachineVersion: Operation = (api, input) => {
   const { arn } = readArn(requiredText(input, "stateMachineVersionArn", { min: 1, max: 256 }), [
     "stateMachine",
   ]);
-  const versions = api.machines.find(arn.slice(0, arn.lastIndexOf(":")))?.versions ?? [];
-  const index = versions.findIndex((version) => version.arn === arn);
-  if (index >= 0) versions.splice(index, 1);
+  const machine = api.machines.find(arn.slice(0, arn.lastIndexOf(":")));
+  const index = machine?.versions.findIndex((version) => version.arn === arn) ?? -1;
+  if (machine === undefined || index < 0) return {};
+  machine.versions.splice(index, 1);
+  api.machines.save(machine);
   return {};
 };

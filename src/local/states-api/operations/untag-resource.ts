@@ -5,6 +5,8 @@ import { taggable } from "../taggable.js";
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_UntagResource.html */
 export const untagResource: Operation = (api, input) => {
   const arn = taggable(api, requiredText(input, "resourceArn", { min: 1, max: 256 }));
-  for (const key of list(input, "tagKeys") ?? []) api.tags.get(arn)?.delete(String(key));
+  const tags = new Map(api.tags.get(arn));
+  for (const key of list(input, "tagKeys") ?? []) tags.delete(String(key));
+  api.tags.set(arn, tags);
   return {};
 };
