@@ -12,6 +12,7 @@ interface Flags {
   readonly clock: "real" | "skip";
   readonly account?: string;
   readonly region?: string;
+  readonly dataDir?: string;
   readonly json?: true;
 }
 
@@ -34,6 +35,7 @@ export function localCommand(terminal: Terminal): Command {
     )
     .option("--account <id>", "12 digits, part of ARNs (default: 123456789012)")
     .option("--region <name>", "part of ARNs (default: us-east-1)")
+    .option("--data-dir <folder>", "where all is kept, to be there again after a restart")
     .option("--json", "print one line of JSON when ready, and nothing else")
     .action((flags: Flags) => run(flags, terminal));
 }
