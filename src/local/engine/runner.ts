@@ -17,6 +17,9 @@ interface Settle {
   readonly reject: (error: unknown) => void;
 }
 
+/** How a run stands after a turn. */
+type Standing = "moves" | "waits" | "over";
+
 /** Moves between two turns of the event loop: a machine that spins leaves room for others. */
 const MOVES_PER_TURN = 200;
 
@@ -73,7 +76,10 @@ export class Runner {
     this.#busy = true;
     const release = this.#host.clock.hold();
     try {
-      while (await this.#goesOn());
+      let stands: Standing;
+      // Asked here, since something may be posted until this very moment.
+      do stands = await this.#goOn();
+      while (stands === "moves" || (stands === "waits" && this.#inbox.length > 0));
     } catch (error) {
       for (const { settle } of this.#keepers.splice(0)) settle.reject(error);
       this.close();
@@ -88,20 +94,21 @@ export class Runner {
 
   /**
    * One turn: the run moves, what became of it is kept, and only then anybody outside learns of it.
-   * Resolves to whether there is more to do. Rejects when it cannot be kept.
+   * Rejects when it cannot be kept.
    */
-  async #goesOn(): Promise<boolean> {
+  async #goOn(): Promise<Standing> {
     // What happens to a run in one turn of the event loop is taken together.
     await nextTurn();
     const waits = await this.#turn();
     const { status } = this.run;
     const upTo = status === "RUNNING" ? this.#taken : this.#posted;
     await this.#host.keep(this.run);
-    if (this.#closed) return false;
+    if (this.#closed) return "over";
     this.#handOut();
     this.#tellKept(upTo);
-    if (this.run.status !== status) return true; // stopped meanwhile
-    return status === "RUNNING" && !(waits && this.#inbox.length === 0);
+    if (this.run.status !== status) return "moves"; // stopped meanwhile
+    if (status !== "RUNNING") return "over";
+    return waits ? "waits" : "moves";
   }
 
   #tellKept(upTo: number): void {
