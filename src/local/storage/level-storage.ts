@@ -10,7 +10,10 @@ interface Level {
   close(): Promise<void>;
   getSync(key: string): string | undefined;
   batch(operations: readonly LevelOperation[]): Promise<void>;
-  iterator(range: { gte: string; lt: string }): AsyncIterable<[string, string]>;
+  iterator(range: { gte: string; lt: string }): {
+    nextv(size: number): Promise<[string, string][]>;
+    close(): Promise<void>;
+  };
 }
 
 type LevelOperation =
@@ -20,6 +23,8 @@ type LevelOperation =
 interface ClassicLevel {
   readonly ClassicLevel: new (location: string) => Level;
 }
+
+const ENTRIES_AT_ONCE = 1_000;
 
 /** The layout that this version writes, and the only one so far. */
 const FORMAT = 1;
@@ -103,7 +108,18 @@ function storageOver(level: Level, directory: string): Storage {
       if (failed !== undefined) return Promise.reject(failed);
       return unsettled === 0 ? undefined : last;
     },
-    entries: (prefix) => level.iterator({ gte: prefix, lt: `${prefix}\uffff` }),
+    async *entries(prefix) {
+      const iterator = level.iterator({ gte: prefix, lt: `${prefix}\uffff` });
+      try {
+        for (;;) {
+          const page = await iterator.nextv(ENTRIES_AT_ONCE);
+          if (page.length === 0) return;
+          yield* page;
+        }
+      } finally {
+        await iterator.close();
+      }
+    },
     unreadable(key, cause) {
       const message = `The record "${shown(key)}" in "${directory}" cannot be read: ${reasonOf(cause)}. Put back a copy of the folder, or remove the folder to begin anew`;
       return new LocalDataError(message, directory, { key: shown(key), cause });
