@@ -25,8 +25,8 @@ export function svgStyle(theme: Theme): string {
     rule(".edge.taken path", { "stroke-width": "2.4" }),
     rule(".edge.catch path", { "stroke-dasharray": "5 4" }),
     rule(".box", { "stroke-width": "1.3" }),
-    rule(".apart .box, .missing .box", { "stroke-dasharray": "4 3" }),
-    rule(".told .box", { "stroke-width": "2" }),
+    rule(".apart > .box, .missing > .box", { "stroke-dasharray": "4 3" }),
+    rule(".told > .box", { "stroke-width": "2" }),
     rule(".inside", { "stroke-width": "1" }),
     ...colours(PALETTES[theme === "dark" ? "dark" : "light"]),
   ];
