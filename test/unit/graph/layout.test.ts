@@ -35,7 +35,7 @@ describe("in a layout", () => {
       fc.property(drafts, (definition) => {
         expect(faultsIn(layout(definition))).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   }, 60_000);
 
