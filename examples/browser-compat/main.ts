@@ -1,14 +1,22 @@
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { StepFunctions } from "sfn-task-tools/execution";
+import { toSvg } from "sfn-task-tools/graph";
 import { seconds } from "./figures.js";
 import { openLocal } from "./local.js";
 import { showProgress } from "./progress.js";
 import { runWorkflow } from "./run-workflow.js";
 import { formatStates, formatSummary } from "./summary.js";
 import { observeUsage } from "./usage.js";
+import { machine } from "./workflow.js";
 
-const roleArn = "arn:aws:iam::123456789012:role/browser-compat";
+const SITE = { region: "us-east-1", account: "123456789012" };
+const roleArn = `arn:aws:iam::${SITE.account}:role/browser-compat`;
+
+/** What the run looked like, state by state; for a browser. */
+const PICTURE = resolve("browser-compat.svg");
 
 /** Runs the workflow once, on Step Functions, DynamoDB and S3 in this process, and prints what it found. */
 async function main(flag: "on" | "off", signal: AbortSignal): Promise<string> {
@@ -33,6 +41,8 @@ async function main(flag: "on" | "off", signal: AbortSignal): Promise<string> {
     const tell = status === "ABORTED" ? console.info : console.error;
     tell(`${status} after ${seconds(milliseconds)}\n  ${error}: ${cause}`);
   }
+  await writeFile(PICTURE, toSvg(machine.definition(SITE), { history }));
+  console.info(`\nThe run as a picture: ${PICTURE}`);
   return status;
 }
 

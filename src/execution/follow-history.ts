@@ -45,11 +45,17 @@ export async function* followHistory(
   }
 }
 
-/** The events after an id, in order. They are read from the newest on, so that none is read twice. */
+/**
+ * The events after an id, in order. They are read from the newest on, so that none is read twice;
+ * where events happen meanwhile, the next page may begin with some of the one before.
+ */
 async function eventsAfter(id: number, newestFirst: AsyncIterable<HistoryEvent>) {
   const newer: HistoryEvent[] = [];
+  let oldest = Number.POSITIVE_INFINITY;
   for await (const event of newestFirst) {
     if (event.id <= id) break;
+    if (event.id >= oldest) continue;
+    oldest = event.id;
     newer.push(event);
   }
   return newer.reverse();

@@ -51,3 +51,16 @@ test("a look asks for the newest events, and only few of those that were seen", 
     });
   }
 });
+
+test("events that come again because others happen between two pages are told once", async () => {
+  const type = (id: number) => (id === 6 ? "ExecutionSucceeded" : "PassStateEntered");
+  const page = (ids: number[], nextToken?: string) => ({
+    events: ids.map((id) => ({ id, type: type(id), timestamp: new Date() })),
+    nextToken,
+  });
+  const pages = [page([4, 3], "2"), page([4, 3], "4"), page([2, 1]), page([6, 5, 4])];
+  const { client } = stubClient({ GetExecutionHistory: () => pages.shift() ?? {} });
+  const ids: number[] = [];
+  for await (const { id } of new StepFunctions({ client }).execution(ARN).follow()) ids.push(id);
+  expect(ids).toEqual([1, 2, 3, 4, 5, 6]);
+});
