@@ -30,12 +30,14 @@ export class BrowserCompatStack extends Stack {
         resources: [arn("execution", ":*")],
       }),
     );
+    // #region grants
     const collect = this.#function("collect", 2_048); // reads 20 MB of JSON, and compresses it
     this.#store.grant(collect, ["dynamodb:PutItem", "dynamodb:BatchWriteItem"], ["s3:PutObject"]);
     const rateEntry = this.#function("rateEntry");
     this.#store.grant(rateEntry, ["dynamodb:GetItem", "dynamodb:PutItem"], ["s3:GetObject"]);
     const report = this.#function("report");
     this.#store.grantRead(report);
+    // #endregion grants
 
     const functions = Object.entries({ checkFlag, collect, rateEntry, report });
     const role = new Role(this, "StateMachineRole", {
@@ -49,6 +51,7 @@ export class BrowserCompatStack extends Stack {
         resources: functions.map(([, { functionArn }]) => functionArn),
       }),
     );
+    // #region state-machine
     const machine = new StateMachine(this, "StateMachine", {
       stateMachineName: this.stackName,
       definitionBody: DefinitionBody.fromString(
@@ -59,6 +62,7 @@ export class BrowserCompatStack extends Stack {
       ),
       role,
     });
+    // #endregion state-machine
     new CfnOutput(this, "StateMachineArn", { value: machine.stateMachineArn });
     new CfnOutput(this, "TableName", { value: this.#store.table.tableName });
     new CfnOutput(this, "BucketName", { value: this.#store.bucket.bucketName });

@@ -18,6 +18,7 @@ const retry = [
   },
 ] as const;
 
+// #region states
 const checkingFlag = new Task("CheckFlag", new LambdaFunction<typeof checkFlag>("checkFlag"), {
   retry,
   resultPath: null,
@@ -37,3 +38,4 @@ export const machine = new StateMachine(
   checkingFlag.next(collecting).next(ratingAll).next(reporting),
   { comment: "How well browsers support the web platform: one Map iteration for each web API." },
 );
+// #endregion states

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { Writable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -345,6 +346,11 @@ describe.runIf(stores.kind === "embedded")("npm start", () => {
     expect(stdout).toMatch(/^ {2}RateEntry +1,109 +[\d.]+ s +[\d.]+ kB +[\d.]+ kB +\d+ B$/m);
     expect(stdout).toMatch(/^ {2}items +1,109 web APIs in a list/m);
 
+    const [, picture = ""] = /^The run as a picture: (.+)$/m.exec(stdout) ?? [];
+    expect(await readFile(picture, "utf8")).toMatch(
+      /^<svg [\s\S]*1109 of 1109 iterations[\s\S]*<\/svg>\n$/,
+    );
+
     const [, data] = numbers(stdout, /data +([\d,]+) bytes/);
     const [, passed, largest] = numbers(stdout, /state +([\d,]+) bytes .*?, ([\d,]+) at most/);
     const [, units, plainUnits] = numbers(stdout, /write units +([\d,]+),.* ([\d,]+)$/m);
@@ -365,6 +371,8 @@ describe.runIf(stores.kind === "embedded")("npm start", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^ABORTED after [\d.]+ s\n {2}FeatureDisabled: .+\n$/m);
     expect(stdout).not.toMatch(/Collect|SUCCEEDED/);
+    const [, picture = ""] = /^The run as a picture: (.+)$/m.exec(stdout) ?? [];
+    expect(await readFile(picture, "utf8")).toMatch(/Execution aborted[\s\S]*FeatureDisabled/);
   });
 
   test("fails with one line on a flag that it does not know", async () => {
