@@ -3,7 +3,13 @@ import { listen } from "./http/listener.js";
 import { type LocalOptions, settingsOf } from "./local-options.js";
 import { awsJsonService } from "./protocol/aws-json.js";
 import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
-import { itemSource, type ResourceTable, resourceTable, s3Caller } from "./resources/index.js";
+import {
+  itemSource,
+  type ResourceTable,
+  resourceTable,
+  resultSink,
+  s3Caller,
+} from "./resources/index.js";
 import {
   callStates,
   Machines,
@@ -65,6 +71,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     region,
     resourceOf: (resource) => resources.resourceOf(resource),
     items: itemSource(callS3),
+    results: resultSink(callS3),
     ...(options.random === undefined ? {} : { random: options.random }),
   });
   const api: StatesApi = {

@@ -1,7 +1,8 @@
 import { ActivityBoard } from "./activity-board.js";
 import type { Clock } from "./clock.js";
 import { endRun } from "./end-run.js";
-import { type ItemSource, MapRuns } from "./map-runs.js";
+import type { MapRun, MapRunLimits } from "./map-run-document.js";
+import { type ItemSource, MapRuns, type ResultSink } from "./map-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
 import { OutsideTasks, type TaskAnswer } from "./outside-tasks.js";
 import type { Program } from "./program.js";
@@ -18,6 +19,8 @@ export interface EngineOptions {
   readonly resourceOf: (resource: TaskResource) => Resource | undefined;
   /** Reads the items of distributed Maps. */
   readonly items: ItemSource;
+  /** Puts the files of their results. */
+  readonly results: ResultSink;
   /** From 0 up to 1; spreads retries. */
   readonly random?: () => number;
 }
@@ -31,7 +34,8 @@ export class Engine {
   readonly #runners = new Map<string, Runner>();
   readonly #watchers = new Map<string, ((run: Run) => void)[]>();
 
-  constructor({ clock, region, resourceOf, items, random = Math.random }: EngineOptions) {
+  constructor(options: EngineOptions) {
+    const { clock, region, resourceOf, items, results, random = Math.random } = options;
     this.clock = clock;
     const { activities } = this;
     const runnerOf = (arn: string) => this.#runners.get(arn);
@@ -39,6 +43,7 @@ export class Engine {
     const mapRuns = new MapRuns({
       clock,
       items,
+      results,
       runnerOf,
       start: (child) => this.start(child),
       ended: (arn) => this.ended(arn),
@@ -51,7 +56,8 @@ export class Engine {
       now: () => clock.now(),
       hasActivity: (arn) => activities.has(arn),
       beginTask: (run, task, signal) => this.#tasks.begin(run, task, signal),
-      readItems: (run, mapRun, signal) => void mapRuns.read(run, mapRun, signal),
+      readItems: (run, mapRun, signal) => void mapRuns.readItems(run, mapRun, signal),
+      writeResults: (run, mapRun, signal) => void mapRuns.writeResults(run, mapRun, signal),
       startChild: (run, mapRun, child) => mapRuns.startChild(run, mapRun, child),
       stopChild: (arn) => this.stop(arn, {}),
       ended: (run) => this.#ended(run),
@@ -78,6 +84,21 @@ export class Engine {
   /** All runs, the newest last. */
   runs(): Run[] {
     return [...this.#runners.values()].map(({ run }) => run);
+  }
+
+  /** The distributed Map of an ARN, with the run that it is in. */
+  findMapRun(arn: string): { readonly run: Run; readonly mapRun: MapRun } | undefined {
+    for (const { run } of this.#runners.values()) {
+      const mapRun = Object.hasOwn(run.mapRuns, arn) ? run.mapRuns[arn] : undefined;
+      if (mapRun !== undefined) return { run, mapRun };
+    }
+    return undefined;
+  }
+
+  /** Changes what a distributed Map that runs is limited to. */
+  limitMapRun({ run, mapRun }: { run: Run; mapRun: MapRun }, limits: Partial<MapRunLimits>): void {
+    mapRun.limits = { ...mapRun.limits, ...limits };
+    this.#runners.get(run.arn)?.post(() => {});
   }
 
   /** Resolves when the run has ended. */

@@ -14,6 +14,7 @@ export interface NewRun {
   readonly program: Program;
   readonly inputText: string;
   readonly mapRunArn?: string;
+  readonly itemCount?: number;
 }
 
 /** A run that is about to take its first step. */
@@ -31,6 +32,7 @@ export function beginRun({ program, ...facts }: NewRun, now: number): Run {
     tasks: 0,
     told: 0,
     characters: 0,
+    mapRuns: {},
   };
   tell(run, now, 0, "ExecutionStarted", {
     executionStartedEventDetails: { ...inputDetails(input), roleArn: facts.machine.roleArn },

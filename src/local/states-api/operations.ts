@@ -8,12 +8,14 @@ import { deleteStateMachine } from "./operations/delete-state-machine.js";
 import { deleteStateMachineVersion } from "./operations/delete-state-machine-version.js";
 import { describeActivity } from "./operations/describe-activity.js";
 import { describeExecution } from "./operations/describe-execution.js";
+import { describeMapRun } from "./operations/describe-map-run.js";
 import { describeStateMachine } from "./operations/describe-state-machine.js";
 import { describeStateMachineForExecution } from "./operations/describe-state-machine-for-execution.js";
 import { getActivityTask } from "./operations/get-activity-task.js";
 import { getExecutionHistory } from "./operations/get-execution-history.js";
 import { listActivities } from "./operations/list-activities.js";
 import { listExecutions } from "./operations/list-executions.js";
+import { listMapRuns } from "./operations/list-map-runs.js";
 import { listStateMachineVersions } from "./operations/list-state-machine-versions.js";
 import { listStateMachines } from "./operations/list-state-machines.js";
 import { listTagsForResource } from "./operations/list-tags-for-resource.js";
@@ -26,6 +28,7 @@ import { startSyncExecution } from "./operations/start-sync-execution.js";
 import { stopExecution } from "./operations/stop-execution.js";
 import { tagResource } from "./operations/tag-resource.js";
 import { untagResource } from "./operations/untag-resource.js";
+import { updateMapRun } from "./operations/update-map-run.js";
 import { updateStateMachine } from "./operations/update-state-machine.js";
 import { validateStateMachineDefinition } from "./operations/validate-state-machine-definition.js";
 
@@ -38,12 +41,14 @@ const OPERATIONS = {
   DeleteStateMachineVersion: deleteStateMachineVersion,
   DescribeActivity: describeActivity,
   DescribeExecution: describeExecution,
+  DescribeMapRun: describeMapRun,
   DescribeStateMachine: describeStateMachine,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
   GetActivityTask: getActivityTask,
   GetExecutionHistory: getExecutionHistory,
   ListActivities: listActivities,
   ListExecutions: listExecutions,
+  ListMapRuns: listMapRuns,
   ListStateMachineVersions: listStateMachineVersions,
   ListStateMachines: listStateMachines,
   ListTagsForResource: listTagsForResource,
@@ -56,6 +61,7 @@ const OPERATIONS = {
   StopExecution: stopExecution,
   TagResource: tagResource,
   UntagResource: untagResource,
+  UpdateMapRun: updateMapRun,
   UpdateStateMachine: updateStateMachine,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
 } satisfies Record<string, Operation>;
@@ -64,13 +70,10 @@ const OPERATIONS = {
 const NOT_BUILT: readonly string[] = [
   "CreateStateMachineAlias",
   "DeleteStateMachineAlias",
-  "DescribeMapRun",
   "DescribeStateMachineAlias",
-  "ListMapRuns",
   "ListStateMachineAliases",
   "RedriveExecution",
   "TestState",
-  "UpdateMapRun",
   "UpdateStateMachineAlias",
 ];
 

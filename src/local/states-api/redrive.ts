@@ -1,9 +1,10 @@
 import type { Run } from "../engine/index.js";
 
 /** Whether an execution could be taken up again, and why not. */
-export function redriveOf({ status }: Run) {
+export function redriveOf({ status, type }: Run) {
   if (status !== "RUNNING" && status !== "SUCCEEDED") {
-    return { redriveCount: 0, redriveStatus: "REDRIVABLE" };
+    const redriveStatus = type === "EXPRESS" ? "REDRIVABLE_BY_MAP_RUN" : "REDRIVABLE";
+    return { redriveCount: 0, redriveStatus };
   }
   return {
     redriveCount: 0,
