@@ -74,6 +74,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     partition: settings.partition,
     region,
     account,
+    random: options.random ?? Math.random,
     unhandled: (resource) => resources.unhandled(resource),
   };
   const resources: ResourceTable = resourceTable({

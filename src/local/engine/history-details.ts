@@ -1,6 +1,10 @@
 /** The details of events, by the member that holds them. */
 export interface HistoryDetails {
-  readonly executionStartedEventDetails?: Data<"input"> & { readonly roleArn: string };
+  readonly executionStartedEventDetails?: Data<"input"> & {
+    readonly roleArn: string;
+    readonly stateMachineVersionArn?: string;
+    readonly stateMachineAliasArn?: string;
+  };
   readonly executionSucceededEventDetails?: Data<"output">;
   readonly executionFailedEventDetails?: ErrorDetails;
   readonly executionTimedOutEventDetails?: ErrorDetails;

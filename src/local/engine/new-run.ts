@@ -32,8 +32,14 @@ export function beginRun({ program, ...facts }: NewRun, now: number): Run {
     told: 0,
     characters: 0,
   };
+  const { roleArn, versionArn, aliasArn } = facts.machine;
   tell(run, now, 0, "ExecutionStarted", {
-    executionStartedEventDetails: { ...inputDetails(input), roleArn: facts.machine.roleArn },
+    executionStartedEventDetails: {
+      ...inputDetails(input),
+      roleArn,
+      ...(versionArn === undefined ? {} : { stateMachineVersionArn: versionArn }),
+      ...(aliasArn === undefined ? {} : { stateMachineAliasArn: aliasArn }),
+    },
   });
   return run;
 }

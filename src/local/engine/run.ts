@@ -47,6 +47,7 @@ export interface MachineOfRun {
   /** The text of the definition. */
   readonly definition: string;
   readonly versionArn?: string;
+  readonly aliasArn?: string;
   readonly revisionId?: string;
   readonly updatedAt: number;
   /** What else it was configured with, as it is answered. */

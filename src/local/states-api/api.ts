@@ -11,6 +11,8 @@ export interface StatesApi {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
+  /** From 0 up to 1; chooses the version that an alias runs. */
+  readonly random: () => number;
   /** Why no resource does the work of a Task, and the way out; undefined when one does. */
   readonly unhandled: (resource: TaskResource) => string | undefined;
 }

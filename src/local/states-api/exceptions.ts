@@ -42,8 +42,11 @@ export const refuse = {
     exception("ActivityDoesNotExist", `Activity Does Not Exist: '${arn}'`),
   taskOver: () =>
     exception("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'"),
+  noSuchResource: () =>
+    exception("ResourceNotFound", "Request references a resource that does not exist."),
   noResource: (arn: string) => exception("ResourceNotFound", `Resource not found: '${arn}'`),
   tooManyTags: (arn: string) => exception("TooManyTags", `Too Many Tags: '${arn}'`),
+  quota: (message: string) => exception("ServiceQuotaExceededException", message),
   conflict: (message: string) => exception("ConflictException", message),
   notBuilt: (operation: string) =>
     exception(

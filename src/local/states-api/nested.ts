@@ -1,4 +1,5 @@
 import type { Run } from "../engine/index.js";
+import { startable } from "./aliases.js";
 import type { StatesApi } from "./api.js";
 import { startRun } from "./executions.js";
 import { operationOf } from "./operations.js";
@@ -15,7 +16,7 @@ export function nestedExecutions(api: StatesApi) {
       name?: string;
       input: string;
     }): Run {
-      return startRun(api, { named: api.machines.named(stateMachineArn), name, input });
+      return startRun(api, { named: startable(api, stateMachineArn), name, input });
     },
     ended: (arn: string) => api.engine.ended(arn),
     stop: (arn: string) => api.engine.stop(arn, {}),

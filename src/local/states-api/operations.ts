@@ -3,17 +3,21 @@ import type { Operation, StatesApi } from "./api.js";
 import { refuse } from "./exceptions.js";
 import { createActivity } from "./operations/create-activity.js";
 import { createStateMachine } from "./operations/create-state-machine.js";
+import { createStateMachineAlias } from "./operations/create-state-machine-alias.js";
 import { deleteActivity } from "./operations/delete-activity.js";
 import { deleteStateMachine } from "./operations/delete-state-machine.js";
+import { deleteStateMachineAlias } from "./operations/delete-state-machine-alias.js";
 import { deleteStateMachineVersion } from "./operations/delete-state-machine-version.js";
 import { describeActivity } from "./operations/describe-activity.js";
 import { describeExecution } from "./operations/describe-execution.js";
 import { describeStateMachine } from "./operations/describe-state-machine.js";
+import { describeStateMachineAlias } from "./operations/describe-state-machine-alias.js";
 import { describeStateMachineForExecution } from "./operations/describe-state-machine-for-execution.js";
 import { getActivityTask } from "./operations/get-activity-task.js";
 import { getExecutionHistory } from "./operations/get-execution-history.js";
 import { listActivities } from "./operations/list-activities.js";
 import { listExecutions } from "./operations/list-executions.js";
+import { listStateMachineAliases } from "./operations/list-state-machine-aliases.js";
 import { listStateMachineVersions } from "./operations/list-state-machine-versions.js";
 import { listStateMachines } from "./operations/list-state-machines.js";
 import { listTagsForResource } from "./operations/list-tags-for-resource.js";
@@ -27,23 +31,28 @@ import { stopExecution } from "./operations/stop-execution.js";
 import { tagResource } from "./operations/tag-resource.js";
 import { untagResource } from "./operations/untag-resource.js";
 import { updateStateMachine } from "./operations/update-state-machine.js";
+import { updateStateMachineAlias } from "./operations/update-state-machine-alias.js";
 import { validateStateMachineDefinition } from "./operations/validate-state-machine-definition.js";
 
 /** What is answered. */
 const OPERATIONS = {
   CreateActivity: createActivity,
   CreateStateMachine: createStateMachine,
+  CreateStateMachineAlias: createStateMachineAlias,
   DeleteActivity: deleteActivity,
   DeleteStateMachine: deleteStateMachine,
+  DeleteStateMachineAlias: deleteStateMachineAlias,
   DeleteStateMachineVersion: deleteStateMachineVersion,
   DescribeActivity: describeActivity,
   DescribeExecution: describeExecution,
   DescribeStateMachine: describeStateMachine,
+  DescribeStateMachineAlias: describeStateMachineAlias,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
   GetActivityTask: getActivityTask,
   GetExecutionHistory: getExecutionHistory,
   ListActivities: listActivities,
   ListExecutions: listExecutions,
+  ListStateMachineAliases: listStateMachineAliases,
   ListStateMachineVersions: listStateMachineVersions,
   ListStateMachines: listStateMachines,
   ListTagsForResource: listTagsForResource,
@@ -57,21 +66,17 @@ const OPERATIONS = {
   TagResource: tagResource,
   UntagResource: untagResource,
   UpdateStateMachine: updateStateMachine,
+  UpdateStateMachineAlias: updateStateMachineAlias,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
 } satisfies Record<string, Operation>;
 
 /** What the API has beside them. */
 const NOT_BUILT: readonly string[] = [
-  "CreateStateMachineAlias",
-  "DeleteStateMachineAlias",
   "DescribeMapRun",
-  "DescribeStateMachineAlias",
   "ListMapRuns",
-  "ListStateMachineAliases",
   "RedriveExecution",
   "TestState",
   "UpdateMapRun",
-  "UpdateStateMachineAlias",
 ];
 
 export type OperationName = keyof typeof OPERATIONS;

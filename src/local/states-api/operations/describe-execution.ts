@@ -11,6 +11,7 @@ export const describeExecution: Operation = (api, input) => {
     executionArn: run.arn,
     stateMachineArn: run.machine.arn,
     stateMachineVersionArn: run.machine.versionArn,
+    stateMachineAliasArn: run.machine.aliasArn,
     name: run.name,
     status: run.status,
     startDate: seconds(run.startedAt),

@@ -1,3 +1,4 @@
+import { startable } from "../aliases.js";
 import type { Operation } from "../api.js";
 import { refuse } from "../exceptions.js";
 import { startRun } from "../executions.js";
@@ -8,7 +9,7 @@ const BILLED_STEP_MS = 100;
 
 /** Answers when the execution has ended: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html. */
 export const startSyncExecution: Operation = async (api, input) => {
-  const named = api.machines.named(requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
+  const named = startable(api, requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
   if (named.machine.type !== "EXPRESS") throw refuse.wrongType();
   const name = text(input, "name", { min: 1, max: 80 });
   const started = startRun(api, { named, name, input: text(input, "input") });
