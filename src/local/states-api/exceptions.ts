@@ -22,6 +22,8 @@ export const refuse = {
   invalidToken: () => exception("InvalidToken", "Invalid Token: 'Invalid token'"),
   invalidLogging: (fault: string) =>
     exception("InvalidLoggingConfiguration", `Invalid Logging Configuration: ${fault}`),
+  invalidEncryption: (fault: string) =>
+    exception("InvalidEncryptionConfiguration", `Invalid Encryption Configuration: ${fault}`),
   missing: (message: string) => exception("MissingRequiredParameter", message),
   machineExists: (arn: string) =>
     exception("StateMachineAlreadyExists", `State Machine Already Exists: '${arn}'`),
@@ -38,6 +40,8 @@ export const refuse = {
     exception("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`),
   noExecution: (arn: string) =>
     exception("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`),
+  activityExists: (arn: string) =>
+    exception("ActivityAlreadyExists", `Activity Already Exists: '${arn}'`),
   noActivity: (arn: string) =>
     exception("ActivityDoesNotExist", `Activity Does Not Exist: '${arn}'`),
   taskOver: () =>
