@@ -42,7 +42,7 @@ export class Engine {
       runnerOf,
       start: (child) => this.start(child),
       ended: (arn) => this.ended(arn),
-      forget: (arn) => this.#runners.delete(arn),
+      forget: (arn) => this.forget(arn),
     });
     this.#host = {
       clock,
@@ -78,6 +78,11 @@ export class Engine {
   /** All runs, the newest last. */
   runs(): Run[] {
     return [...this.#runners.values()].map(({ run }) => run);
+  }
+
+  /** Forgets a run that has ended. */
+  forget(arn: string): void {
+    this.#runners.delete(arn);
   }
 
   /** Resolves when the run has ended. */

@@ -29,6 +29,7 @@ import { startExecution } from "./operations/start-execution.js";
 import { startSyncExecution } from "./operations/start-sync-execution.js";
 import { stopExecution } from "./operations/stop-execution.js";
 import { tagResource } from "./operations/tag-resource.js";
+import { testState } from "./operations/test-state.js";
 import { untagResource } from "./operations/untag-resource.js";
 import { updateStateMachine } from "./operations/update-state-machine.js";
 import { updateStateMachineAlias } from "./operations/update-state-machine-alias.js";
@@ -64,6 +65,7 @@ const OPERATIONS = {
   StartSyncExecution: startSyncExecution,
   StopExecution: stopExecution,
   TagResource: tagResource,
+  TestState: testState,
   UntagResource: untagResource,
   UpdateStateMachine: updateStateMachine,
   UpdateStateMachineAlias: updateStateMachineAlias,
@@ -75,7 +77,6 @@ const NOT_BUILT: readonly string[] = [
   "DescribeMapRun",
   "ListMapRuns",
   "RedriveExecution",
-  "TestState",
   "UpdateMapRun",
 ];
 

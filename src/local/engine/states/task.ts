@@ -53,7 +53,7 @@ export const task: CompileState<TaskState> = (definition, { dataflow }) => {
 
 function withToken(names: Names, token: string): Names {
   const context = names.context as Record<string, JsonValue>; // the context object
-  return { ...names, context: { ...context, Task: { Token: token } } };
+  return { ...names, context: { Task: { Token: token }, ...context } };
 }
 
 async function secondsOf(field: Field, names: Names): Promise<number | undefined> {
