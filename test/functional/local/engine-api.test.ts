@@ -16,7 +16,6 @@ import {
   StartSyncExecutionCommand,
   StopExecutionCommand,
   TagResourceCommand,
-  TestStateCommand,
   UntagResourceCommand,
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
@@ -302,7 +301,6 @@ describe("what is not there", () => {
 
   test.each([
     ["RedriveExecution", new RedriveExecutionCommand({ executionArn: `${ACCOUNT}:execution:a:b` })],
-    ["TestState", new TestStateCommand({ definition: '{"Type":"Pass","End":true}' })],
   ])("%s says that it is not implemented yet", async (name, command) => {
     const { sfn } = await startEngine();
     const { message } = await refusal(sfn.send(command as RedriveExecutionCommand)); // as above

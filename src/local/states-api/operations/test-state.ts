@@ -32,13 +32,14 @@ export const testState: Operation = async (api, input, signal) => {
   flag(input, "revealSecrets"); // there are no secrets here to reveal
   const tested = testedState(definition, text(input, "stateName", { min: 1, max: 80 }));
   const mock = readMock(input, tested);
+  const context = readContext(input, tested);
   if (mock === undefined) refuseUnmocked(api, tested, roleArn);
   const test = {
     ...identityOf(api, roleArn, definition),
     state: { ...tested.state, name: tested.name },
     inputText,
     variables: readVariables(input),
-    context: readContext(input, tested),
+    context,
     mock,
     ...settingsOf(api, input, tested, signal),
   };
