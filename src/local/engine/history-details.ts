@@ -9,6 +9,7 @@ export interface HistoryDetails {
   readonly executionFailedEventDetails?: ErrorDetails;
   readonly executionTimedOutEventDetails?: ErrorDetails;
   readonly executionAbortedEventDetails?: ErrorDetails;
+  readonly executionRedrivenEventDetails?: { readonly redriveCount: number };
   readonly stateEnteredEventDetails?: Data<"input"> & { readonly name: string };
   readonly stateExitedEventDetails?: Data<"output"> & {
     readonly name: string;

@@ -7,6 +7,7 @@ export type { ItemSource } from "./map-runs.js";
 export type { TaskAnswer } from "./outside-tasks.js";
 export type { Program, Scope, State } from "./program.js";
 export { realClock } from "./real-clock.js";
+export { whyNotRedrivable } from "./redrive.js";
 export { type Resource, type TaskCall, TaskFailure } from "./resource.js";
 export type { Failure, MachineType, ReaderRequest, Run, Variables } from "./run.js";
 export { skippingClock } from "./skipping-clock.js";

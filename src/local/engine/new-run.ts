@@ -30,6 +30,8 @@ export function beginRun({ program, variables = {}, ...facts }: NewRun, now: num
     events: [],
     root: branchOf(program, input, { variables }, 0),
     status: "RUNNING",
+    redrives: 0,
+    redriveTokens: [],
     tasks: 0,
     told: 0,
     characters: 0,

@@ -42,6 +42,7 @@ export const refuse = {
     exception("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`),
   activityExists: (arn: string) =>
     exception("ActivityAlreadyExists", `Activity Already Exists: '${arn}'`),
+  notRedrivable: (reason: string) => exception("ExecutionNotRedrivable", reason),
   noActivity: (arn: string) =>
     exception("ActivityDoesNotExist", `Activity Does Not Exist: '${arn}'`),
   taskOver: () =>

@@ -3,6 +3,8 @@ import { startable } from "./aliases.js";
 import type { StatesApi } from "./api.js";
 import { startRun } from "./executions.js";
 import { operationOf } from "./operations.js";
+import { redriveOf } from "./redrive.js";
+import { redriveExecution } from "./redrive-execution.js";
 
 /** The way in which Tasks start executions: with the API's checks, without its wire. */
 export function nestedExecutions(api: StatesApi) {
@@ -18,6 +20,12 @@ export function nestedExecutions(api: StatesApi) {
     }): Run {
       return startRun(api, { named: startable(api, stateMachineArn), name, input });
     },
+    async redrive(arn: string): Promise<Run | undefined> {
+      const run = api.engine.find(arn);
+      if (run === undefined) return undefined;
+      return (await redriveExecution(api, run)) === undefined ? run : undefined;
+    },
+    redriveOf: (run: Run) => redriveOf(api, run),
     ended: (arn: string) => api.engine.ended(arn),
     stop: (arn: string) => api.engine.stop(arn, {}),
   };

@@ -22,6 +22,7 @@ import { listStateMachineVersions } from "./operations/list-state-machine-versio
 import { listStateMachines } from "./operations/list-state-machines.js";
 import { listTagsForResource } from "./operations/list-tags-for-resource.js";
 import { publishStateMachineVersion } from "./operations/publish-state-machine-version.js";
+import { redriveExecution } from "./operations/redrive-execution.js";
 import { sendTaskFailure } from "./operations/send-task-failure.js";
 import { sendTaskHeartbeat } from "./operations/send-task-heartbeat.js";
 import { sendTaskSuccess } from "./operations/send-task-success.js";
@@ -58,6 +59,7 @@ const OPERATIONS = {
   ListStateMachines: listStateMachines,
   ListTagsForResource: listTagsForResource,
   PublishStateMachineVersion: publishStateMachineVersion,
+  RedriveExecution: redriveExecution,
   SendTaskFailure: sendTaskFailure,
   SendTaskHeartbeat: sendTaskHeartbeat,
   SendTaskSuccess: sendTaskSuccess,
@@ -73,12 +75,7 @@ const OPERATIONS = {
 } satisfies Record<string, Operation>;
 
 /** What the API has beside them. */
-const NOT_BUILT: readonly string[] = [
-  "DescribeMapRun",
-  "ListMapRuns",
-  "RedriveExecution",
-  "UpdateMapRun",
-];
+const NOT_BUILT: readonly string[] = ["DescribeMapRun", "ListMapRuns", "UpdateMapRun"];
 
 export type OperationName = keyof typeof OPERATIONS;
 

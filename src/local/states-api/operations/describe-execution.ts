@@ -25,6 +25,6 @@ export const describeExecution: Operation = (api, input) => {
     error: run.error,
     cause: run.cause,
     mapRunArn: run.mapRunArn,
-    ...redriveOf(run),
+    ...redriveOf(api, run),
   };
 };

@@ -43,7 +43,8 @@ export const listExecutions: Operation = (api, input) => {
     status: run.status,
     startDate: seconds(run.startedAt),
     stopDate: run.stoppedAt === undefined ? undefined : seconds(run.stoppedAt),
-    redriveCount: 0,
+    redriveCount: run.redrives,
+    redriveDate: run.redrivenAt === undefined ? undefined : seconds(run.redrivenAt),
   }));
   return { executions, nextToken };
 };
