@@ -10,7 +10,6 @@ import {
   ListExecutionsCommand,
   ListStateMachinesCommand,
   ListTagsForResourceCommand,
-  RedriveExecutionCommand,
   SendTaskSuccessCommand,
   StartExecutionCommand,
   StartSyncExecutionCommand,
@@ -297,14 +296,6 @@ describe("what is not there", () => {
     const { sfn } = await startEngine();
     // The client's commands have types of their own.
     expect(await refusal(sfn.send(command as DescribeExecutionCommand))).toMatchObject({ name });
-  });
-
-  test.each([
-    ["RedriveExecution", new RedriveExecutionCommand({ executionArn: `${ACCOUNT}:execution:a:b` })],
-  ])("%s says that it is not implemented yet", async (name, command) => {
-    const { sfn } = await startEngine();
-    const { message } = await refusal(sfn.send(command as RedriveExecutionCommand)); // as above
-    expect(message).toContain(`${name} is not implemented yet`);
   });
 });
 
