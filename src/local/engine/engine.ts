@@ -1,6 +1,7 @@
 import { ActivityBoard } from "./activity-board.js";
 import type { Clock } from "./clock.js";
 import { endRun } from "./end-run.js";
+import { type Watcher, watchHistory } from "./history.js";
 import { type ItemSource, MapRuns } from "./map-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
 import { OutsideTasks, type TaskAnswer } from "./outside-tasks.js";
@@ -22,6 +23,8 @@ export interface EngineOptions {
   readonly items: ItemSource;
   /** From 0 up to 1; spreads retries. */
   readonly random?: () => number;
+  /** What takes the events of a run as they are told; undefined for a run that nobody watches. */
+  readonly watcherOf?: (run: Run) => Watcher | undefined;
 }
 
 /** Runs state machines. It knows no wire protocol and no service: resources do the work of tasks. */
@@ -30,11 +33,20 @@ export class Engine {
   readonly clock: Clock;
   readonly #host: RunnerHost;
   readonly #tasks: OutsideTasks;
+  readonly #watcherOf: EngineOptions["watcherOf"];
   readonly #runners = new Map<string, Runner>();
   readonly #watchers = new Map<string, ((run: Run) => void)[]>();
 
-  constructor({ clock, region, resourceOf, items, random = Math.random }: EngineOptions) {
+  constructor({
+    clock,
+    region,
+    resourceOf,
+    items,
+    random = Math.random,
+    watcherOf,
+  }: EngineOptions) {
     this.clock = clock;
+    this.#watcherOf = watcherOf;
     const { activities } = this;
     const runnerOf = (arn: string) => this.#runners.get(arn);
     this.#tasks = new OutsideTasks({ clock, activities, resourceOf, runnerOf });
@@ -62,11 +74,15 @@ export class Engine {
 
   /** Starts a run; its name must be free. */
   start(facts: NewRun): Run {
-    return this.resume(beginRun(facts, this.clock.now()), facts.program);
+    return this.resume(
+      beginRun(facts, this.clock.now(), (run) => this.#watch(run)),
+      facts.program,
+    );
   }
 
   /** Takes a run up where its document says that it stands; its tasks are begun again. */
   resume(run: Run, program: Program): Run {
+    this.#watch(run);
     const runner = new Runner(run, program, this.#host);
     this.#runners.set(run.arn, runner);
     runner.post(() => {});
@@ -133,6 +149,11 @@ export class Engine {
     for (const runner of this.#runners.values()) runner.close();
     this.activities.close();
     this.clock.close();
+  }
+
+  #watch(run: Run): void {
+    const watcher = this.#watcherOf?.(run);
+    if (watcher !== undefined) watchHistory(run, watcher);
   }
 
   #ended(run: Run): void {

@@ -19,7 +19,11 @@ export interface NewRun {
 }
 
 /** A run that is about to take its first step. */
-export function beginRun({ program, variables = {}, ...facts }: NewRun, now: number): Run {
+export function beginRun(
+  { program, variables = {}, ...facts }: NewRun,
+  now: number,
+  watch: (run: Run) => void = () => {},
+): Run {
   const longest = facts.type === "EXPRESS" ? LIMITS.expressMs : LIMITS.standardMs;
   const input = parseText(facts.inputText);
   const run: Run = {
@@ -36,6 +40,7 @@ export function beginRun({ program, variables = {}, ...facts }: NewRun, now: num
     told: 0,
     characters: 0,
   };
+  watch(run);
   const { roleArn, versionArn, aliasArn } = facts.machine;
   tell(run, now, 0, "ExecutionStarted", {
     executionStartedEventDetails: {
