@@ -9,6 +9,7 @@ import {
   itemsIn,
   type ResourceTable,
   resourceTable,
+  resultSink,
   s3Caller,
 } from "./resources/index.js";
 import {
@@ -73,6 +74,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     region,
     resourceOf: (resource) => resources.resourceOf(resource),
     items: itemSource(callS3),
+    results: resultSink(callS3),
     ...(logs === undefined ? {} : { watcherOf: watchFor(logs) }),
     ...(options.random === undefined ? {} : { random: options.random }),
   });

@@ -2,7 +2,8 @@ import { ActivityBoard } from "./activity-board.js";
 import type { Clock } from "./clock.js";
 import { endRun } from "./end-run.js";
 import { type Watcher, watchHistory } from "./history.js";
-import { type ItemSource, MapRuns } from "./map-runs.js";
+import type { MapRun, MapRunLimits } from "./map-run-document.js";
+import { type ItemSource, MapRuns, type ResultSink } from "./map-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
 import { OutsideTasks, type TaskAnswer } from "./outside-tasks.js";
 import type { Program } from "./program.js";
@@ -21,6 +22,8 @@ export interface EngineOptions {
   readonly resourceOf: (resource: TaskResource) => Resource | undefined;
   /** Reads the items of distributed Maps. */
   readonly items: ItemSource;
+  /** Puts the files of their results. */
+  readonly results: ResultSink;
   /** From 0 up to 1; spreads retries. */
   readonly random?: () => number;
   /** What takes the events of a run as they are told; undefined for a run that nobody watches. */
@@ -37,22 +40,17 @@ export class Engine {
   readonly #runners = new Map<string, Runner>();
   readonly #watchers = new Map<string, ((run: Run) => void)[]>();
 
-  constructor({
-    clock,
-    region,
-    resourceOf,
-    items,
-    random = Math.random,
-    watcherOf,
-  }: EngineOptions) {
+  constructor(options: EngineOptions) {
+    const { clock, region, resourceOf, items, results, random = Math.random } = options;
     this.clock = clock;
-    this.#watcherOf = watcherOf;
+    this.#watcherOf = options.watcherOf;
     const { activities } = this;
     const runnerOf = (arn: string) => this.#runners.get(arn);
     this.#tasks = new OutsideTasks({ clock, activities, resourceOf, runnerOf });
     const mapRuns = new MapRuns({
       clock,
       items,
+      results,
       runnerOf,
       start: (child) => this.start(child),
       ended: (arn) => this.ended(arn),
@@ -65,7 +63,8 @@ export class Engine {
       now: () => clock.now(),
       hasActivity: (arn) => activities.has(arn),
       beginTask: (run, task, signal) => this.#tasks.begin(run, task, signal),
-      readItems: (run, mapRun, signal) => void mapRuns.read(run, mapRun, signal),
+      readItems: (run, mapRun, signal) => void mapRuns.readItems(run, mapRun, signal),
+      writeResults: (run, mapRun, signal) => void mapRuns.writeResults(run, mapRun, signal),
       startChild: (run, mapRun, child) => mapRuns.startChild(run, mapRun, child),
       stopChild: (arn) => this.stop(arn, {}),
       ended: (run) => this.#ended(run),
@@ -101,6 +100,21 @@ export class Engine {
   /** Forgets a run that has ended. */
   forget(arn: string): void {
     this.#runners.delete(arn);
+  }
+
+  /** The distributed Map of an ARN, with the run that it is in. */
+  findMapRun(arn: string): { readonly run: Run; readonly mapRun: MapRun } | undefined {
+    for (const { run } of this.#runners.values()) {
+      const mapRun = Object.hasOwn(run.mapRuns, arn) ? run.mapRuns[arn] : undefined;
+      if (mapRun !== undefined) return { run, mapRun };
+    }
+    return undefined;
+  }
+
+  /** Changes what a distributed Map that runs is limited to. */
+  limitMapRun({ run, mapRun }: { run: Run; mapRun: MapRun }, limits: Partial<MapRunLimits>): void {
+    mapRun.limits = { ...mapRun.limits, ...limits };
+    this.#runners.get(run.arn)?.post(() => {});
   }
 
   /** Resolves when the run has ended. */

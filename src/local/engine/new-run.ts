@@ -14,6 +14,7 @@ export interface NewRun {
   readonly program: Program;
   readonly inputText: string;
   readonly mapRunArn?: string;
+  readonly itemCount?: number;
   /** Those that it begins with. Default: none. */
   readonly variables?: Variables;
 }
@@ -39,6 +40,7 @@ export function beginRun(
     tasks: 0,
     told: 0,
     characters: 0,
+    mapRuns: {},
   };
   watch(run);
   const { roleArn, versionArn, aliasArn } = facts.machine;
