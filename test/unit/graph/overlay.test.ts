@@ -247,6 +247,27 @@ describe("what a history says of a machine", () => {
     expect(Math.round((states.Wait?.milliseconds ?? 0) / 1_000)).toBe(60);
   });
 
+  test("keeps apart the iterations of a Map that is in several iterations of another", async () => {
+    const inner = { StartAt: "Wait", States: { Wait: { Type: "Wait", Seconds: 9, End: true } } };
+    const outer = {
+      StartAt: "Inner",
+      States: { Inner: { Type: "Map", ItemProcessor: inner, End: true } },
+    };
+    const definition = {
+      StartAt: "Outer",
+      States: { Outer: { Type: "Map", ItemProcessor: outer, End: true } },
+    };
+    const input = [
+      [1, 2],
+      [3, 4, 5],
+    ];
+    const { states } = told(definition, await historyOf(definition, { input }));
+    expect(states.Inner).toMatchObject({
+      visits: 2,
+      iterations: { total: 5, succeeded: 5, failed: 0, aborted: 0 },
+    });
+  });
+
   test("is what failed in a Parallel, and what was stopped because of it", async () => {
     const definition = {
       StartAt: "Both",
