@@ -304,9 +304,15 @@ describe("what a history says of a machine", () => {
         },
       },
     };
-    const { states } = told(definition, await historyOf(definition));
+    const history = await historyOf(definition);
+    const { states } = told(definition, history);
     expect(states.Both).toMatchObject({ status: "failed", visits: 1, retries: 2 });
     expect(states.Bad).toMatchObject({ status: "failed", visits: 3 });
+    const again = history.findLastIndex(({ type }) => type === "ParallelStateStarted");
+    expect(statuses(told(definition, history.slice(0, again + 1)).states)).toEqual({
+      Both: "running",
+      Bad: "failed",
+    });
   });
 
   test("is what was stopped by hand", async () => {
