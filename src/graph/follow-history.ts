@@ -190,6 +190,7 @@ function begun({ visits }: Following, event: ReadEvent, before: Visit | undefine
   const visit = visitOf(event, visits, before);
   if (visit === undefined) return before;
   resume(visit);
+  if (visit.attempts > 0) endInside(visit, event.at);
   visit.attempts += 1;
   visit.hasFailed = false;
   if (event.type === "MapStateStarted") {
@@ -208,14 +209,16 @@ function failed({ visits }: Following, event: ReadEvent, before: Visit | undefin
       : (upwards(before, isNamed) ?? latestOpen(visits, isNamed));
   if (visit === undefined) return before;
   visit.hasFailed = true;
-  visit.error = event.error ?? visit.error;
+  // A Parallel or Map fails of what failed inside.
+  visit.error = event.error ?? before?.error ?? visit.error;
   endInside(visit, event.at);
   return visit;
 }
 
 function aborted({ visits }: Following, event: ReadEvent, before: Visit | undefined) {
   const visit = visitOf(event, visits, before);
-  if (visit !== undefined) endVisit(visit, "aborted", event.at);
+  // A task that failed within a Parallel is said to be aborted, too.
+  if (visit !== undefined) endVisit(visit, visit.hasFailed ? "failed" : "aborted", event.at);
   return visit ?? before;
 }
 

@@ -35,7 +35,7 @@ describe("in a layout", () => {
       fc.property(drafts, (definition) => {
         expect(faultsIn(layout(definition))).toEqual([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   }, 60_000);
 
@@ -54,7 +54,7 @@ describe("in a layout", () => {
           }
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   }, 60_000);
 

@@ -258,6 +258,24 @@ describe("what a history says of a machine", () => {
     const { overlay, states } = told(definition, history);
     expect(overlay).toMatchObject({ status: "FAILED", error: "Broken" });
     expect(statuses(states)).toEqual({ Both: "failed", Breaks: "failed", Waits: "aborted" });
+    expect(states.Both).toMatchObject({ error: "Broken" });
+  });
+
+  test("is how a Parallel was tried again", async () => {
+    const definition = {
+      StartAt: "Both",
+      States: {
+        Both: {
+          Type: "Parallel",
+          Branches: [{ StartAt: "Bad", States: { Bad: { Type: "Fail", Error: "Bad" } } }],
+          Retry: [{ ErrorEquals: ["States.ALL"], MaxAttempts: 2 }],
+          End: true,
+        },
+      },
+    };
+    const { states } = told(definition, await historyOf(definition));
+    expect(states.Both).toMatchObject({ status: "failed", visits: 1, retries: 2 });
+    expect(states.Bad).toMatchObject({ status: "failed", visits: 3 });
   });
 
   test("is what was stopped by hand", async () => {
