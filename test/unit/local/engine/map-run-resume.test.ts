@@ -122,6 +122,7 @@ test("a distributed Map goes on from its document: each item once, reading from 
   expect(kept).toEqual(first.runs());
   const [parent, ...children] = kept as [Run, ...Run[]];
 
+  const taken = Object.values(parent.mapRuns)[0]?.taken;
   const second = engineWith(work, skips, files);
   // Of the children that ran one was lost: its parent's document has what it takes to start it.
   const running = children.filter(({ status }) => status === "RUNNING");
@@ -133,9 +134,8 @@ test("a distributed Map goes on from its document: each item once, reading from 
   const run = await second.ended(parent.arn);
   expect(run.status).toBe("SUCCEEDED");
   expect(worked.sort((a, b) => a - b)).toEqual(Array.from({ length: ITEMS }, (_, at) => at));
-  expect(skips[0]).toBe(0);
-  expect(skips[1]).toBe(Object.values(parent.mapRuns)[0]?.taken);
-  expect(skips[1]).toBeGreaterThan(450);
+  expect(skips).toEqual([0, taken]);
+  expect(taken).toBeGreaterThan(450);
 
   const [mapRun] = Object.values(run.mapRuns);
   const folder = mapRun?.results?.folder;
