@@ -7,11 +7,19 @@ export { mapRunCounts } from "./map-run-counts.js";
 export type { MapRun, MapRunLimits, ReaderRequest, SourceItem } from "./map-run-document.js";
 export type { ItemSource, ResultSink } from "./map-runs.js";
 export type { TaskAnswer } from "./outside-tasks.js";
-export type { Program } from "./program.js";
+export type { Program, Scope, State } from "./program.js";
 export { realClock } from "./real-clock.js";
+export { whyNotRedrivable } from "./redrive.js";
 export { type Resource, type TaskCall, TaskFailure } from "./resource.js";
-export type { Failure, MachineType, Run } from "./run.js";
+export type { Failure, MachineType, Run, Variables } from "./run.js";
 export { skippingClock } from "./skipping-clock.js";
 export { type Integration, parseTaskResource, type TaskResource } from "./task-resource.js";
+export {
+  MockMismatch,
+  type StateMock,
+  type StateTest,
+  type StateTested,
+  testState,
+} from "./test-state.js";
 export { parseText, textOf } from "./text.js";
 export { isToken } from "./token.js";

@@ -43,6 +43,7 @@ export function compileItems(definition: MapState, { language, dataflow }: State
       for (const item of items) {
         inputs.push(await selector({ ...names, input, context: contextOf(names.context, item) }));
       }
+      names.inspect?.("afterItemSelector", inputs);
       return inputs;
     },
   };
@@ -77,6 +78,7 @@ const WHOLES: { readonly [Language in StateParts["language"]]: WholeOf } = {
     return async (names) => {
       const { path } = items;
       const value = path === undefined ? names.input : ((await items.value(names)) ?? null);
+      names.inspect?.("afterItemsPath", value);
       const cause = `Reference path "${path ?? "$"}" must point to array.`;
       return { value, refusal: () => new StatesError("States.Runtime", cause) };
     };

@@ -5,7 +5,14 @@ import { tell } from "./history.js";
 import { batchOf, fillBatches } from "./item-batcher.js";
 import { LIMITS } from "./limits.js";
 import { aboutBytes, fileOf, fillsFile, isBehind, outcomeOf } from "./map-results.js";
-import type { ChildInput, Count, ItemsOrigin, MapRun, ResultFormat } from "./map-run-document.js";
+import type {
+  ChildInput,
+  Count,
+  ItemsOrigin,
+  MapRun,
+  ResultFormat,
+  SourceItem,
+} from "./map-run-document.js";
 import type { State } from "./program.js";
 import type { Branch, Failure, Run } from "./run.js";
 import { arrayOf, sizeOf } from "./text.js";
@@ -121,8 +128,10 @@ export function endMapRun(mapRun: MapRun, status: "SUCCEEDED" | "FAILED" | "ABOR
   abortChildren(mapRun);
   mapRun.status = status;
   mapRun.stoppedAt = now;
+  // What did not succeed keeps its outputs and its source, from which it could go on.
+  if (status !== "SUCCEEDED") return;
   mapRun.outputs = {};
-  if (status === "SUCCEEDED") mapRun.source = { kind: "list", values: [] };
+  mapRun.source = { kind: "list", values: [] };
 }
 
 /** The ARN of a Map's run. */
@@ -130,17 +139,25 @@ export function mapRunArn(run: Run, label: string): string {
   return `${prefixOf(run)}:mapRun:${run.machine.name}/${label}:${randomUUID()}`;
 }
 
-function readList(mapRun: MapRun, { values, keys }: Extract<ItemsOrigin, { kind: "list" }>): void {
+function readList(mapRun: MapRun, list: ItemList): void {
   const first = mapRun.taken;
-  mapRun.read = values.slice(first, first + LIMITS.itemsAhead).map((value, at) => {
-    const key = keys?.[first + at];
-    return { value, source: "STATE_DATA", ...(key === undefined ? {} : { key }) };
-  });
+  mapRun.read = itemsOf(list, first, first + LIMITS.itemsAhead);
   mapRun.taken += mapRun.read.length;
-  mapRun.exhausted = mapRun.taken === values.length;
+  mapRun.exhausted = mapRun.taken === list.values.length;
 }
 
-function closeLastBatch(mapRun: MapRun): void {
+/** Some items of a list: from one index, up to another. */
+export function itemsOf({ values, keys }: ItemList, from = 0, to = values.length): SourceItem[] {
+  return values.slice(from, to).map((value, at) => {
+    const key = keys?.[from + at];
+    return { value, source: "STATE_DATA", ...(key === undefined ? {} : { key }) };
+  });
+}
+
+type ItemList = Extract<ItemsOrigin, { kind: "list" }>;
+
+/** What is left for the last batch, when there are no more items. */
+export function closeLastBatch(mapRun: MapRun): void {
   const { exhausted, read, batch, batches } = mapRun;
   if (batches === undefined || !exhausted || read.length > 0 || batch.length === 0) return;
   mapRun.ready.push(batchOf(batches, batch));
@@ -202,7 +219,7 @@ function keepOutput(mapRun: MapRun, index: number, child: Run): void {
 }
 
 function succeedMapRun(run: Run, branch: Branch, state: State, mapRun: MapRun, now: number): void {
-  const { results, outputs, outputBytes } = mapRun;
+  const { results, outputs, outputBytes } = mapRun; // as they are before it ends
   const succeeded = tell(run, now, mapRun.started, "MapRunSucceeded");
   endMapRun(mapRun, "SUCCEEDED", now);
   if (outputBytes > LIMITS.dataBytes) throw resultTooLarge(state.name, succeeded);

@@ -1,4 +1,5 @@
 import type { Run } from "../../engine/index.js";
+import { startable } from "../aliases.js";
 import type { Operation, StatesApi } from "../api.js";
 import { refuse } from "../exceptions.js";
 import { answeredName } from "../executions.js";
@@ -31,18 +32,24 @@ export const listExecutions: Operation = (api, input) => {
     .runs()
     .filter((run) => belongs(run) && (status === undefined || run.status === status))
     .reverse();
-  const { items, nextToken } = pageOf(input, runs, 3096);
+  const { items, nextToken } = pageOf(input, runs, {
+    of: "ListExecutions",
+    keyOf: (run) => run.arn,
+    maxToken: 3096,
+  });
   const executions = items.map((run) => ({
     executionArn: run.arn,
     stateMachineArn: run.machine.arn,
     stateMachineVersionArn: run.machine.versionArn,
+    stateMachineAliasArn: run.machine.aliasArn,
     mapRunArn: run.mapRunArn,
     itemCount: run.itemCount,
     name: answeredName(run),
     status: run.status,
     startDate: seconds(run.startedAt),
     stopDate: run.stoppedAt === undefined ? undefined : seconds(run.stoppedAt),
-    redriveCount: 0,
+    redriveCount: run.redrives,
+    redriveDate: run.redrivenAt === undefined ? undefined : seconds(run.redrivenAt),
   }));
   return { executions, nextToken };
 };
@@ -51,12 +58,12 @@ function ofMachine(api: StatesApi, arn: string | undefined): (run: Run) => boole
   if (arn === undefined) {
     throw refuse.constraint(undefined, "stateMachineArn", "Member must not be null");
   }
-  const { machine, version } = api.machines.named(arn);
+  const { machine, version } = startable(api, arn);
   if (machine.type === "EXPRESS") throw refuse.wrongType();
   return (run) =>
     run.machine.arn === machine.arn &&
     run.mapRunArn === undefined &&
-    (version === undefined || run.machine.versionArn === arn);
+    (version === undefined || [run.machine.versionArn, run.machine.aliasArn].includes(arn));
 }
 
 function ofMapRun(api: StatesApi, arn: string): (run: Run) => boolean {

@@ -7,7 +7,11 @@ import { seconds } from "../time.js";
 /** Those of one execution, in the order of their starts: https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListMapRuns.html. */
 export const listMapRuns: Operation = (api, input) => {
   const run = runOf(api, requiredText(input, "executionArn", { min: 1, max: 256 }));
-  const { items, nextToken } = pageOf(input, Object.values(run.mapRuns), 3096);
+  const { items, nextToken } = pageOf(input, Object.values(run.mapRuns), {
+    of: "ListMapRuns",
+    keyOf: ({ arn }) => arn,
+    maxToken: 3096,
+  });
   const mapRuns = items.map(({ arn, label, startedAt, stoppedAt }) => ({
     executionArn: run.arn,
     mapRunArn: arn,
