@@ -5,7 +5,7 @@ import { type ItemSource, MapRuns } from "./map-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
 import { OutsideTasks, type TaskAnswer } from "./outside-tasks.js";
 import type { Program } from "./program.js";
-import type { Resource } from "./resource.js";
+import type { Resource, TaskCall } from "./resource.js";
 import type { Failure, Run } from "./run.js";
 import { Runner } from "./runner.js";
 import type { RunnerHost } from "./runner-host.js";
@@ -16,6 +16,8 @@ export interface EngineOptions {
   readonly region: string;
   /** The resource that does the work of an ARN; undefined when none does. */
   readonly resourceOf: (resource: TaskResource) => Resource | undefined;
+  /** What does the work of one task in place of its resource or its workers. Default: nothing does. */
+  readonly mockOf?: (call: TaskCall) => Resource | undefined;
   /** Reads the items of distributed Maps. */
   readonly items: ItemSource;
   /** From 0 up to 1; spreads retries. */
@@ -31,11 +33,13 @@ export class Engine {
   readonly #runners = new Map<string, Runner>();
   readonly #watchers = new Map<string, ((run: Run) => void)[]>();
 
-  constructor({ clock, region, resourceOf, items, random = Math.random }: EngineOptions) {
+  constructor(options: EngineOptions) {
+    const { clock, region, resourceOf, items } = options;
+    const { random = Math.random, mockOf = () => undefined } = options;
     this.clock = clock;
     const { activities } = this;
     const runnerOf = (arn: string) => this.#runners.get(arn);
-    this.#tasks = new OutsideTasks({ clock, activities, resourceOf, runnerOf });
+    this.#tasks = new OutsideTasks({ clock, activities, resourceOf, mockOf, runnerOf });
     const mapRuns = new MapRuns({
       clock,
       items,

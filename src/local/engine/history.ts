@@ -39,7 +39,7 @@ export function tellLast(
 ): number {
   run.told += 1;
   // An EXPRESS execution tells its history to logs only: https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
-  if (run.type === "STANDARD") {
+  if (run.type === "STANDARD" || run.taken !== undefined) {
     run.events.push({ id: run.told, previousEventId, timestamp: now / 1000, type, ...details });
   }
   return run.told;

@@ -67,6 +67,9 @@ export class MapRuns {
       program: { ...scope, timeoutMs: undefined },
       inputText: textOf(input),
       mapRunArn: mapRun.arn,
+      rootArn: parent.rootArn ?? parent.arn,
+      traced: parent.taken !== undefined,
+      ...(parent.testCase === undefined ? {} : { testCase: parent.testCase }),
     });
     void this.#options.ended(arn).then(({ outputText }) => {
       const output = outputText === undefined ? undefined : parseText(outputText);

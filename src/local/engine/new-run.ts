@@ -14,10 +14,14 @@ export interface NewRun {
   readonly program: Program;
   readonly inputText: string;
   readonly mapRunArn?: string;
+  readonly rootArn?: string;
+  readonly testCase?: string;
+  /** Keeps which ways it goes, and its events though it be EXPRESS. Default false. */
+  readonly traced?: boolean;
 }
 
 /** A run that is about to take its first step. */
-export function beginRun({ program, ...facts }: NewRun, now: number): Run {
+export function beginRun({ program, traced, ...facts }: NewRun, now: number): Run {
   const longest = facts.type === "EXPRESS" ? LIMITS.expressMs : LIMITS.standardMs;
   const input = parseText(facts.inputText);
   const run: Run = {
@@ -31,6 +35,7 @@ export function beginRun({ program, ...facts }: NewRun, now: number): Run {
     tasks: 0,
     told: 0,
     characters: 0,
+    ...(traced === true ? { taken: {} } : {}),
   };
   tell(run, now, 0, "ExecutionStarted", {
     executionStartedEventDetails: { ...inputDetails(input), roleArn: facts.machine.roleArn },
