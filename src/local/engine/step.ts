@@ -13,8 +13,8 @@ import { type Scope, stateOf } from "./program.js";
 import type { Branch, Run, Stage, Variables } from "./run.js";
 import { RunFailed } from "./run-failed.js";
 import { settleFailure } from "./settle-failure.js";
-import { checkTask } from "./task-events.js";
 import { took } from "./taken.js";
+import { checkTask } from "./task-events.js";
 import { sizeOf, textOf } from "./text.js";
 import { visitOf } from "./visit.js";
 
