@@ -1,4 +1,12 @@
-export type { LocalFunction, LocalFunctions, ResourceHandler } from "./resources/index.js";
+export type {
+  HandlerCall,
+  LocalFunction,
+  LocalFunctions,
+  ResourceHandler,
+  Route,
+  Routes,
+  RouteTarget,
+} from "./resources/index.js";
 export { type Local, type LocalOptions, startLocal } from "./start-local.js";
 export {
   type StoreClientConfig,

@@ -1,6 +1,11 @@
 import { describe, InvalidArgumentError } from "../shared/errors.js";
 import type { ClockKind } from "./engine/index.js";
-import type { LocalFunctions, ResourceHandler } from "./resources/index.js";
+import {
+  checkRoutes,
+  type LocalFunctions,
+  type ResourceHandler,
+  type Routes,
+} from "./resources/index.js";
 import type { StoresOptions } from "./stores/index.js";
 
 export interface LocalOptions {
@@ -20,6 +25,12 @@ export interface LocalOptions {
   readonly functions?: LocalFunctions;
   /** What does the work of other Tasks, by the ARN of their resource or its end: `sqs:sendMessage`. */
   readonly handlers?: Readonly<Record<string, ResourceHandler>>;
+  /**
+   * Where the work of some Tasks is done instead: AWS, or an emulator, by the name or ARN of a
+   * function or the key of a handler, with `*` for any characters. Default: nothing leaves this
+   * process.
+   */
+  readonly routes?: Routes;
   /**
    * `real` (default): Waits, retries and timeouts take their time. `skip`: when all executions wait
    * for time to pass, it leaps to the next of these times.
@@ -44,6 +55,7 @@ export interface LocalSettings {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  readonly routes: Routes;
   readonly stores: StoresOptions;
 }
 
@@ -70,6 +82,7 @@ export function settingsOf(options: LocalOptions): LocalSettings {
     account,
     region,
     partition: partitionOf(region),
+    routes: checkRoutes(options.routes ?? {}),
     stores: {
       host,
       dynamodbPort,

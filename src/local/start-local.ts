@@ -80,6 +80,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     site: { partition: settings.partition, region, account },
     functions: options.functions ?? {},
     handlers: options.handlers ?? {},
+    routes: settings.routes,
     dynamodb: () => stores.dynamodb,
     callS3,
     nested: nestedExecutions(api),
