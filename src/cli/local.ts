@@ -9,6 +9,7 @@ interface Flags {
   readonly s3Port: number;
   readonly host?: string;
   readonly functions?: string;
+  readonly mocks?: string;
   readonly clock: "real" | "skip";
   readonly account?: string;
   readonly region?: string;
@@ -26,6 +27,10 @@ export function localCommand(terminal: Terminal): Command {
     .option(
       "--functions <module>",
       "whose default export, or export named functions, maps names or ARNs to Lambda handlers (.js, .mjs, .ts)",
+    )
+    .option(
+      "--mocks <file>",
+      "a mock file of Step Functions Local or LocalStack (default: what SFN_MOCK_CONFIG names)",
     )
     .addOption(
       new Option("--clock <kind>", "skip leaps over Waits and retries")

@@ -1,4 +1,11 @@
 export type {
+  MockedResponse,
+  MockedReturn,
+  MockedStateMachine,
+  MockedThrow,
+  MockFile,
+} from "./mocks/index.js";
+export type {
   HandlerCall,
   LocalFunction,
   LocalFunctions,

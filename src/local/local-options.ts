@@ -1,5 +1,6 @@
 import { describe, InvalidArgumentError } from "../shared/errors.js";
 import type { ClockKind } from "./engine/index.js";
+import type { MockFile } from "./mocks/index.js";
 import {
   checkRoutes,
   type LocalFunctions,
@@ -31,6 +32,12 @@ export interface LocalOptions {
    * process.
    */
   readonly routes?: Routes;
+  /**
+   * A mock file of Step Functions Local or LocalStack, or what stands in one. Its test cases are
+   * chosen by `#TestCase` behind the ARN with which an execution is started. Default: the file that
+   * the environment variable SFN_MOCK_CONFIG names.
+   */
+  readonly mocks?: string | MockFile;
   /**
    * `real` (default): Waits, retries and timeouts take their time. `skip`: when all executions wait
    * for time to pass, it leaps to the next of these times.

@@ -1,6 +1,8 @@
 import { Engine, realClock, skippingClock } from "./engine/index.js";
 import { listen } from "./http/listener.js";
+import { keepInternals } from "./local-internals.js";
 import { type LocalOptions, settingsOf } from "./local-options.js";
+import { MockBook, readMockFile } from "./mocks/index.js";
 import { awsJsonService } from "./protocol/aws-json.js";
 import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
 import { itemSource, type ResourceTable, resourceTable, s3Caller } from "./resources/index.js";
@@ -55,6 +57,7 @@ export interface InProcessConfig extends StatesClientConfig {
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const settings = settingsOf(options);
   const { region, account, host, allowedHosts } = settings;
+  const mocks = await mockBookOf(options);
   const stores = await startStores(settings.stores);
   const clock = settings.clock === "skip" ? skippingClock() : realClock();
 
@@ -64,6 +67,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     clock,
     region,
     resourceOf: (resource) => resources.resourceOf(resource),
+    mockOf: (call) => mocks.mockOf(call),
     items: itemSource(callS3),
     ...(options.random === undefined ? {} : { random: options.random }),
   });
@@ -74,7 +78,9 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     partition: settings.partition,
     region,
     account,
-    unhandled: (resource) => resources.unhandled(resource),
+    unhandled: (resource, { stateMachineName, state }) =>
+      mocks.has(stateMachineName, state) ? undefined : resources.unhandled(resource),
+    testCases: mocks.testCases,
   };
   const resources: ResourceTable = resourceTable({
     site: { partition: settings.partition, region, account },
@@ -115,7 +121,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     return transport === "http" ? config : inProcess;
   }) as Local["clientConfig"];
 
-  return {
+  const local: Local = {
     endpoint: listener.url,
     dynamodb: stores.dynamodb,
     s3: stores.s3,
@@ -126,4 +132,10 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     close,
     [Symbol.asyncDispose]: close,
   };
+  keepInternals(local, { api, mocks });
+  return local;
+}
+
+async function mockBookOf({ mocks = process.env.SFN_MOCK_CONFIG }: LocalOptions) {
+  return new MockBook(mocks === undefined || mocks === "" ? undefined : await readMockFile(mocks));
 }

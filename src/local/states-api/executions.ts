@@ -6,6 +6,7 @@ import { refuse } from "./exceptions.js";
 import { checkInput } from "./input.js";
 import type { Named } from "./machines.js";
 import { checkName } from "./names.js";
+import { checkTestCase } from "./test-cases.js";
 
 /** The run of an execution's ARN. Throws InvalidArn, also for one of an EXPRESS execution; ExecutionDoesNotExist. */
 export function runOf(api: StatesApi, arn: string): Run {
@@ -19,10 +20,32 @@ export interface StartRequest {
   readonly named: Named;
   readonly name: string | undefined;
   readonly input: string | undefined;
+  /** Of the mock file. */
+  readonly testCase?: string | undefined;
+  /** The execution that asks for this one. */
+  readonly parent?: Run | undefined;
+  /** Keeps which ways the run goes. */
+  readonly traced?: boolean;
+}
+
+/**
+ * The machine that an execution is started of, and the test case of the mock file that stands after
+ * a `#` behind its ARN. Throws as Machines.named does, and ValidationException for an unknown case.
+ */
+export function toStart(api: StatesApi, arn: string): Pick<StartRequest, "named" | "testCase"> {
+  const at = arn.indexOf("#");
+  if (api.testCases === undefined || at < 0) return { named: api.machines.named(arn) };
+  const named = api.machines.named(arn.slice(0, at));
+  const testCase = arn.slice(at + 1);
+  checkTestCase(api.testCases, named, testCase);
+  return { named, testCase };
 }
 
 /** Starts an execution, or finds the one that runs by the same name with the same input. */
-export function startRun(api: StatesApi, { named, name, input = "{}" }: StartRequest): Run {
+export function startRun(
+  api: StatesApi,
+  { named, name, input = "{}", testCase, parent, ...more }: StartRequest,
+): Run {
   const { machine, version, configuration } = named;
   if (machine.status === "DELETING") throw refuse.machineDeleting(machine.arn);
   const runName = name === undefined ? randomUUID() : checkName(name);
@@ -44,6 +67,9 @@ export function startRun(api: StatesApi, { named, name, input = "{}" }: StartReq
     type: machine.type,
     program,
     inputText,
+    ...(testCase === undefined ? {} : { testCase }),
+    ...(parent === undefined ? {} : { rootArn: parent.rootArn ?? parent.arn }),
+    traced: more.traced ?? parent?.taken !== undefined,
     machine: {
       arn: machine.arn,
       name: machine.name,

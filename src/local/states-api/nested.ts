@@ -1,6 +1,6 @@
 import type { Run } from "../engine/index.js";
 import type { StatesApi } from "./api.js";
-import { startRun } from "./executions.js";
+import { startRun, toStart } from "./executions.js";
 import { operationOf } from "./operations.js";
 
 /** The way in which Tasks start executions: with the API's checks, without its wire. */
@@ -10,12 +10,15 @@ export function nestedExecutions(api: StatesApi) {
       stateMachineArn,
       name,
       input,
+      parentArn,
     }: {
       stateMachineArn: string;
       name?: string;
       input: string;
+      parentArn: string;
     }): Run {
-      return startRun(api, { named: api.machines.named(stateMachineArn), name, input });
+      const parent = api.engine.find(parentArn);
+      return startRun(api, { ...toStart(api, stateMachineArn), name, input, parent });
     },
     ended: (arn: string) => api.engine.ended(arn),
     stop: (arn: string) => api.engine.stop(arn, {}),
