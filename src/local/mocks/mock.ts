@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../shared/json.js";
 import { type Failure, type Resource, type TaskCall, TaskFailure } from "../engine/index.js";
+import { answerOfService } from "../resources/index.js";
 
 /** What a mocked state does when it is invoked once. */
 export type MockAnswer =
@@ -29,8 +30,10 @@ export function mockResource(answer: MockAnswer): Resource | undefined {
 
 /** A job or a callback is submitted before its result is there. */
 function submitted(call: TaskCall, work: () => Promise<JsonValue>): Promise<JsonValue> {
-  const { resource } = call;
-  if (resource.kind === "integration" && resource.pattern !== "request") call.submitted({});
+  const { resource, parameters } = call;
+  if (resource.kind === "integration" && resource.pattern !== "request") {
+    call.submitted(answerOfService(resource, parameters));
+  }
   return work();
 }
 

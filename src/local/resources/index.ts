@@ -8,3 +8,4 @@ export {
 } from "./resource-table.js";
 export { checkRoutes, type Route, type Routes, type RouteTarget } from "./routes.js";
 export { type CallS3, s3Caller } from "./s3-client.js";
+export { answerOfService } from "./shapes.js";

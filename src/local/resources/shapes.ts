@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { JsonValue } from "../../shared/json.js";
-import type { Failure } from "../engine/index.js";
+import type { Failure, TaskResource } from "../engine/index.js";
 import { sdkMetadata } from "./sdk-metadata.js";
 
 type JsonObject = Readonly<Record<string, JsonValue>>;
@@ -85,4 +85,11 @@ export function objectOf(value: JsonValue | undefined): JsonObject {
 function textOf(value: JsonValue | undefined): string {
   if (typeof value === "string") return value;
   return value === undefined ? "" : JSON.stringify(value);
+}
+
+/** What the service of an integration answers when all is well; nothing in particular where that is not known. */
+export function answerOfService(resource: TaskResource, parameters: JsonValue): JsonObject {
+  if (resource.kind !== "integration") return {};
+  const shape = SHAPES[`${resource.resourceType}:${resource.action}`];
+  return shape?.answer(objectOf(parameters)) ?? {};
 }
