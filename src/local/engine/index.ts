@@ -8,7 +8,14 @@ export type { TaskAnswer } from "./outside-tasks.js";
 export type { Program } from "./program.js";
 export { realClock } from "./real-clock.js";
 export { type Resource, type TaskCall, TaskFailure } from "./resource.js";
-export type { Failure, MachineType, ReaderRequest, Run } from "./run.js";
+export type {
+  Failure,
+  MachineType,
+  ReaderRequest,
+  Run,
+  RunStatus,
+  Taken,
+} from "./run.js";
 export { skippingClock } from "./skipping-clock.js";
 export { type Integration, parseTaskResource, type TaskResource } from "./task-resource.js";
 export { parseText, textOf } from "./text.js";

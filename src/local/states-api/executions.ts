@@ -82,3 +82,9 @@ export function startRun(
     },
   });
 }
+
+/** Starts an execution that keeps which ways it goes, of the machine of an ARN. */
+export function startTraced(api: StatesApi, arn: string, input: string): Run {
+  const asked = toStart(api, arn);
+  return startRun(api, { ...asked, name: undefined, input, traced: true });
+}
