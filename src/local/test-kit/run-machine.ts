@@ -4,18 +4,12 @@ import type { MachineType, Run } from "../engine/index.js";
 import { internalsOf, type LocalInternals } from "../local-internals.js";
 import type { LocalOptions } from "../local-options.js";
 import { type Local, startLocal } from "../start-local.js";
-import { callStates, startTraced } from "../states-api/index.js";
+import { startTraced } from "../states-api/index.js";
 import type { Coverage } from "./coverage.js";
+import { defineMachine } from "./define-machine.js";
 import { MachineRun } from "./machine-run.js";
-import {
-  type InputOf,
-  type MachineSource,
-  type OutputOf,
-  readMachine,
-  statesIn,
-} from "./machine-source.js";
-import { withMockedStates } from "./mock-states.js";
-import { mockOf, type StateMock } from "./state-mocks.js";
+import type { InputOf, MachineSource, OutputOf } from "./machine-source.js";
+import type { StateMock } from "./state-mocks.js";
 
 export interface RunMachineOptions<Input = unknown>
   extends Pick<LocalOptions, "functions" | "handlers" | "routes" | "clock" | "random"> {
@@ -85,8 +79,6 @@ async function runSomewhere(
 }
 
 const OF_AN_ENGINE = ["functions", "handlers", "routes", "clock", "random"] as const;
-let others = 0;
-
 async function runOn(
   local: Local,
   machine: MachineSource,
@@ -104,15 +96,17 @@ async function runOn(
       `Expected no "${wrong}" option beside "local", whose own it has: give it to startLocal`,
     );
   }
+  const reached: string[] = [];
   for (const [name, source] of Object.entries(options.machines ?? {})) {
-    await define(internals, local, source, { name, mocks: {} });
+    await defineMachine(internals, local, source, { name }, reached);
   }
-  const { arn, definition } = await define(internals, local, machine, options);
+  const { arn, definition } = await defineMachine(internals, local, machine, options, reached);
   const { input = {}, coverage, timeout } = options;
   const run = startTraced(internals.api, arn, JSON.stringify(input));
   const skips = options.local === undefined && options.clock !== "real";
   const ended = await endOf(internals, run, timeout ?? (skips ? 4_000 : undefined));
   const told = runOf(internals, run, definition);
+  if (reached.length > 0) throw new InvalidArgumentError(`${reached[0]}\n${told.explain()}`);
   coverage?.add(told);
   if (ended) return told;
   internals.api.engine.stop(run.arn, {});
@@ -120,35 +114,6 @@ async function runOn(
     `Expected the execution to end within ${timeout ?? 4_000} ms, but it ${waitsFor(told)}: mock it, give its states a TimeoutSeconds, or allow more by the "timeout" option\n${told.explain()}`,
     told,
   );
-}
-
-type Names = Pick<RunMachineOptions, "name" | "mocks" | "type" | "local">;
-
-/** Creates a machine, its activities and its mocks. */
-async function define(
-  { api, mocks: book }: LocalInternals,
-  { region, account }: Local,
-  source: MachineSource,
-  { name: wanted, mocks = {}, type: wantedType, local }: Names,
-) {
-  const read = readMachine(source, { region, account });
-  const base = wanted ?? read.name ?? "machine";
-  others += 1;
-  const name = local === undefined ? base : `${base.slice(0, 60)}-test-${process.pid}-${others}`;
-  const definition = withMockedStates(read.definition, Object.keys(mocks));
-  const made = Object.entries(mocks).map(([state, mock]) => [state, mockOf(mock)] as const);
-  book.set(name, new Map(made));
-  for (const state of statesIn(read.definition).values()) {
-    const arn = state.Type === "Task" ? state.Resource : "";
-    const activity = /^arn:[^:]+:states:[^:]+:\d+:activity:(.+)$/.exec(arn)?.[1];
-    if (activity !== undefined) api.engine.activities.create(arn, activity);
-  }
-  const type = wantedType ?? read.type ?? "STANDARD";
-  const roleArn = `arn:${api.partition}:iam::${account}:role/test`;
-  const request = { name, type, roleArn, definition: JSON.stringify(definition) };
-  const created = await callStates(api)("CreateStateMachine", request, AbortSignal.timeout(60_000));
-  const { stateMachineArn } = created as { stateMachineArn: string }; // as the operation answers
-  return { arn: stateMachineArn, definition: read.definition };
 }
 
 /** Whether a run ends in time. */

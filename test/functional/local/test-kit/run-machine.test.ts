@@ -117,9 +117,27 @@ describe("runMachine", () => {
   test("a definition that Step Functions refuses is refused with its faults", async () => {
     const broken = { StartAt: "A", States: { A: { Type: "Pass", Next: "B" } } };
     await expect(runMachine(broken)).rejects.toThrow("MISSING_TRANSITION_TARGET");
+  });
+
+  test("a state that nothing does the work of is an error when it is reached, and none before", async () => {
     await expect(runMachine(ORDER)).rejects.toThrow(
-      'name it in the "functions" option, as "price"',
+      /reached the state "Price", and nothing does its work: name it in the "mocks" option\. .*as "price"[\s\S]*ExecutionFailed/,
     );
+    const queue = "arn:aws:states:::sqs:sendMessage";
+    const caught = [{ ErrorEquals: ["States.ALL"], Next: "End" }];
+    const machine = {
+      StartAt: "First",
+      States: {
+        First: { Type: "Task", Resource: `${FUNCTION}none`, Catch: caught, Next: "Send" },
+        Send: { Type: "Task", Resource: queue, Parameters: {}, Catch: caught, Next: "End" },
+        End: { Type: "Succeed" },
+      },
+    };
+    await expect(runMachine(machine, { mocks: { First: 1 } })).rejects.toThrow('the state "Send"');
+    expect((await runMachine(machine, { mocks: { First: fail("E") } })).path).toEqual([
+      "First",
+      "End",
+    ]);
   });
 
   test("what does not end is stopped and told, with the states in which it is", async () => {
