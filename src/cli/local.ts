@@ -14,6 +14,7 @@ interface Flags {
   readonly clock: "real" | "skip";
   readonly account?: string;
   readonly region?: string;
+  readonly logs?: string;
   readonly json?: true;
 }
 
@@ -46,6 +47,7 @@ export function localCommand(terminal: Terminal): Command {
     )
     .option("--account <id>", "12 digits, part of ARNs (default: 123456789012)")
     .option("--region <name>", "part of ARNs (default: us-east-1)")
+    .option("--logs <file>", "takes the logs of state machines, as lines of JSON; - for stdout")
     .option("--json", "print one line of JSON when ready, and nothing else")
     .action((flags: Flags) => run(flags, terminal));
 }

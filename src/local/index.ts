@@ -1,3 +1,4 @@
+export type { LogEvent, LogTarget } from "./logs/index.js";
 export type {
   MockedResponse,
   MockedReturn,

@@ -2,10 +2,18 @@ import { Engine, realClock, skippingClock } from "./engine/index.js";
 import { listen } from "./http/listener.js";
 import { keepInternals } from "./local-internals.js";
 import { type LocalOptions, settingsOf } from "./local-options.js";
+import { type LogSink, openLogSink, watchFor } from "./logs/index.js";
 import { MockBook, readMockFile } from "./mocks/index.js";
 import { awsJsonService } from "./protocol/aws-json.js";
 import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
-import { itemSource, type ResourceTable, resourceTable, s3Caller } from "./resources/index.js";
+import {
+  itemSource,
+  itemsIn,
+  type ResourceTable,
+  resourceTable,
+  resultSink,
+  s3Caller,
+} from "./resources/index.js";
 import {
   callStates,
   Machines,
@@ -61,6 +69,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const stores = await startStores(settings.stores);
   const clock = settings.clock === "skip" ? skippingClock() : realClock();
 
+  const logs = await openLogs(options.logs, () => stores.close());
   const callS3 = s3Caller(() => stores.clientConfig("s3"));
 
   const engine = new Engine({
@@ -69,6 +78,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     resourceOf: (resource) => resources.resourceOf(resource),
     mockOf: (call) => mocks.mockOf(call),
     items: itemSource(callS3),
+    results: resultSink(callS3),
+    ...(logs === undefined ? {} : { watcherOf: watchFor(logs) }),
     ...(options.random === undefined ? {} : { random: options.random }),
   });
   const api: StatesApi = {
@@ -78,8 +89,12 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     partition: settings.partition,
     region,
     account,
-    unhandled: (resource, { stateMachineName, state }) =>
-      mocks.has(stateMachineName, state) ? undefined : resources.unhandled(resource),
+    random: options.random ?? Math.random,
+    itemsIn,
+    unhandled: (resource, place) =>
+      place !== undefined && mocks.has(place.stateMachineName, place.state)
+        ? undefined
+        : resources.unhandled(resource),
     testCases: mocks.testCases,
   };
   const resources: ResourceTable = resourceTable({
@@ -97,7 +112,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const { port, maxRequestBytes } = settings;
   const listener = await listen({ service, host, port, maxRequestBytes, allowedHosts }).catch(
     async (error: unknown) => {
-      await stores.close();
+      await Promise.all([stores.close(), logs?.close()]);
       throw error;
     },
   );
@@ -105,7 +120,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   let closing: Promise<unknown> | undefined;
   const close = async () => {
     engine.close();
-    closing ??= Promise.all([listener.close(), stores.close()]);
+    closing ??= Promise.all([listener.close(), stores.close(), logs?.close()]);
     await closing;
   };
 
@@ -138,4 +153,16 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
 
 async function mockBookOf({ mocks = process.env.SFN_MOCK_CONFIG }: LocalOptions) {
   return new MockBook(mocks === undefined || mocks === "" ? undefined : await readMockFile(mocks));
+}
+
+/** Opens where logs go; what was started before is ended when that cannot be. */
+async function openLogs(
+  target: LocalOptions["logs"],
+  end: () => Promise<unknown>,
+): Promise<LogSink | undefined> {
+  if (target === undefined) return undefined;
+  return openLogSink(target).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
 }

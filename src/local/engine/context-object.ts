@@ -18,7 +18,8 @@ export function contextObject(
       StartTime: timeText(run.startedAt),
       Name: run.name,
       RoleArn: run.machine.roleArn,
-      RedriveCount: 0,
+      RedriveCount: run.redrives,
+      ...(run.redrivenAt === undefined ? {} : { RedriveTime: timeText(run.redrivenAt) }),
     },
     StateMachine: { Id: run.machine.arn, Name: run.machine.name },
     State: {
@@ -35,8 +36,14 @@ export function contextOf(context: JsonValue, item: MapItem): JsonValue {
   return { ...(context as Record<string, JsonValue>), ...mapContext(item) }; // the context object
 }
 
-function mapContext({ index, value }: MapItem): Record<string, JsonValue> {
-  return { Map: { Item: { Index: index, Value: value } } };
+function mapContext({ index, value, key, source }: MapItem): Record<string, JsonValue> {
+  const Item = {
+    Index: index,
+    ...(key === undefined ? {} : { Key: key }),
+    Value: value,
+    ...(source === undefined ? {} : { Source: source }),
+  };
+  return { Map: { Item } };
 }
 
 /** `2026-11-21T09:30:00.000Z` */

@@ -79,6 +79,7 @@ export class OutsideTasks {
     return {
       resource,
       parameters: task.parameters,
+      resumes: task.resumes,
       executionArn: run.arn,
       rootArn: run.rootArn ?? run.arn,
       stateMachineName: run.machine.name.split("/")[0] ?? run.machine.name,

@@ -25,6 +25,7 @@ export function programOf(
   return compileProgram(definition satisfies StateMachineDefinition);
 }
 
-function faultText({ code, message, location }: Diagnostic): string {
+/** A finding as InvalidDefinition tells it. */
+export function faultText({ code, message, location }: Diagnostic): string {
   return location === undefined ? `${code}: ${message}` : `${code}: ${message} at ${location}`;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Run } from "../engine/index.js";
+import { startable } from "./aliases.js";
 import type { StatesApi } from "./api.js";
 import { readArn } from "./arns.js";
 import { refuse } from "./exceptions.js";
@@ -14,6 +15,20 @@ export function runOf(api: StatesApi, arn: string): Run {
   const run = api.engine.find(arn);
   if (run === undefined) throw refuse.noExecution(arn);
   return run;
+}
+
+/** The run of an ARN that DescribeExecution takes: also of an EXPRESS child of a distributed Map. */
+export function describedRunOf(api: StatesApi, arn: string): Run {
+  const isChild = api.engine.find(arn)?.mapRunArn !== undefined;
+  readArn(arn, isChild ? ["execution", "express"] : ["execution"]);
+  const run = api.engine.find(arn);
+  if (run === undefined) throw refuse.noExecution(arn);
+  return run;
+}
+
+/** The name of an execution, as it is answered; that of an EXPRESS one has the last part of its ARN. */
+export function answeredName({ arn, name, type }: Run): string {
+  return type === "EXPRESS" ? `${name}:${arn.slice(arn.lastIndexOf(":") + 1)}` : name;
 }
 
 export interface StartRequest {
@@ -34,8 +49,8 @@ export interface StartRequest {
  */
 export function toStart(api: StatesApi, arn: string): Pick<StartRequest, "named" | "testCase"> {
   const at = arn.indexOf("#");
-  if (api.testCases === undefined || at < 0) return { named: api.machines.named(arn) };
-  const named = api.machines.named(arn.slice(0, at));
+  if (api.testCases === undefined || at < 0) return { named: startable(api, arn) };
+  const named = startable(api, arn.slice(0, at));
   const testCase = arn.slice(at + 1);
   checkTestCase(api.testCases, named, testCase);
   return { named, testCase };
@@ -46,7 +61,7 @@ export function startRun(
   api: StatesApi,
   { named, name, input = "{}", testCase, parent, ...more }: StartRequest,
 ): Run {
-  const { machine, version, configuration } = named;
+  const { machine, version, alias, configuration } = named;
   if (machine.status === "DELETING") throw refuse.machineDeleting(machine.arn);
   const runName = name === undefined ? randomUUID() : checkName(name);
   const inputText = checkInput(input, "input");
@@ -79,6 +94,7 @@ export function startRun(
       updatedAt: machine.updatedAt,
       ...(machine.revisionId === undefined ? {} : { revisionId: machine.revisionId }),
       ...(version === undefined ? {} : { versionArn: version.arn }),
+      ...(alias === undefined ? {} : { aliasArn: alias.arn }),
     },
   });
 }

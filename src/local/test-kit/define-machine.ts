@@ -38,7 +38,8 @@ export async function defineMachine(
   for (const [state, { Resource }] of tasksIn(definition)) {
     const resource = parseTaskResource(Resource);
     if (resource?.kind === "activity") {
-      api.engine.activities.create(Resource, Resource.slice(Resource.lastIndexOf(":") + 1));
+      const activity = Resource.slice(Resource.lastIndexOf(":") + 1);
+      api.engine.activities.create(Resource, activity, { type: "AWS_OWNED_KEY" });
     }
     if (resource === undefined || Object.hasOwn(mocks, state)) continue;
     const reason = api.unhandled(resource, { stateMachineName: name, state });
