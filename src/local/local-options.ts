@@ -1,7 +1,14 @@
 import { join } from "node:path";
 import { describe, InvalidArgumentError } from "../shared/errors.js";
 import type { ClockKind } from "./engine/index.js";
-import type { LocalFunctions, ResourceHandler } from "./resources/index.js";
+import type { LogTarget } from "./logs/index.js";
+import type { MockFile } from "./mocks/index.js";
+import {
+  checkRoutes,
+  type LocalFunctions,
+  type ResourceHandler,
+  type Routes,
+} from "./resources/index.js";
 import type { StoresOptions } from "./stores/index.js";
 
 export interface LocalOptions {
@@ -22,6 +29,18 @@ export interface LocalOptions {
   /** What does the work of other Tasks, by the ARN of their resource or its end: `sqs:sendMessage`. */
   readonly handlers?: Readonly<Record<string, ResourceHandler>>;
   /**
+   * Where the work of some Tasks is done instead: AWS, or an emulator, by the name or ARN of a
+   * function or the key of a handler, with `*` for any characters. Default: nothing leaves this
+   * process.
+   */
+  readonly routes?: Routes;
+  /**
+   * A mock file of Step Functions Local or LocalStack, or what stands in one. Its test cases are
+   * chosen by `#TestCase` behind the ARN with which an execution is started. Default: the file that
+   * the environment variable SFN_MOCK_CONFIG names.
+   */
+  readonly mocks?: string | MockFile;
+  /**
    * `real` (default): Waits, retries and timeouts take their time. `skip`: when all executions wait
    * for time to pass, it leaps to the next of these times.
    */
@@ -30,6 +49,11 @@ export interface LocalOptions {
   readonly account?: string;
   /** The region of ARNs and clients. Default us-east-1. */
   readonly region?: string;
+  /**
+   * Where the logs of state machines go whose loggingConfiguration has a level: the path of a file,
+   * to which lines of JSON are added, `-` for stdout, or a function. Default: nowhere.
+   */
+  readonly logs?: LogTarget;
   /** Where objects of S3 are kept. Default: within `dataDir`, or else a temporary folder, removed at close. */
   readonly directory?: string;
   /**
@@ -37,7 +61,7 @@ export interface LocalOptions {
    * executions, tables and objects. Default: nowhere but in memory, and objects in `directory`.
    */
   readonly dataDir?: string;
-  /** From 0 up to 1; spreads retries whose JitterStrategy is FULL. Default `Math.random`. */
+  /** From 0 up to 1; spreads retries whose JitterStrategy is FULL, and executions over the versions of an alias. Default `Math.random`. */
   readonly random?: () => number;
 }
 
@@ -50,6 +74,7 @@ export interface LocalSettings {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  readonly routes: Routes;
   readonly stores: StoresOptions;
 }
 
@@ -78,6 +103,7 @@ export function settingsOf(options: LocalOptions): LocalSettings {
     account,
     region,
     partition: partitionOf(region),
+    routes: checkRoutes(options.routes ?? {}),
     stores: {
       host,
       dynamodbPort,

@@ -1,10 +1,20 @@
 import { Engine, realClock, skippingClock } from "./engine/index.js";
 import { type HttpService, listen } from "./http/listener.js";
 import { type LocalData, openLocalData } from "./local-data.js";
+import { keepInternals } from "./local-internals.js";
 import { type LocalOptions, settingsOf } from "./local-options.js";
+import { type LogSink, openLogSink, watchFor } from "./logs/index.js";
+import { MockBook, readMockFile } from "./mocks/index.js";
 import { awsJsonService, type WireOperation } from "./protocol/aws-json.js";
 import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
-import { itemSource, type ResourceTable, resourceTable, s3Caller } from "./resources/index.js";
+import {
+  itemSource,
+  itemsIn,
+  type ResourceTable,
+  resourceTable,
+  resultSink,
+  s3Caller,
+} from "./resources/index.js";
 import {
   callStates,
   compiledAgain,
@@ -58,6 +68,7 @@ export interface InProcessConfig extends StatesClientConfig {
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const settings = settingsOf(options);
   const { region, account, host, allowedHosts } = settings;
+  const mocks = await mockBookOf(options);
   const data = options.dataDir === undefined ? undefined : await openLocalData(options.dataDir);
   const stores = await startStoresBehind(asItIs, settings.stores, data?.stores).catch(
     async (error: unknown) => {
@@ -68,15 +79,20 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const clock = settings.clock === "skip" ? skippingClock(data?.time) : realClock();
   if (settings.clock === "skip") data?.keepTime(clock.now);
 
+  const logs = await openLogs(options.logs, () => Promise.all([stores.close(), data?.close()]));
   const callS3 = s3Caller(() => stores.clientConfig("s3"));
 
   const engine = new Engine({
     clock,
     region,
     resourceOf: (resource) => resources.resourceOf(resource),
+    mockOf: (call) => mocks.mockOf(call),
     items: itemSource(callS3),
+    results: resultSink(callS3),
+    ...(logs === undefined ? {} : { watcherOf: watchFor(logs) }),
     ...(options.random === undefined ? {} : { random: options.random }),
     ...(data === undefined ? {} : { store: data.runs, activities: data.activities }),
+    programOf: (run) => compiledAgain(run.machine.definition),
   });
   const api: StatesApi = {
     engine,
@@ -85,12 +101,19 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     partition: settings.partition,
     region,
     account,
-    unhandled: (resource) => resources.unhandled(resource),
+    random: options.random ?? Math.random,
+    itemsIn,
+    unhandled: (resource, place) =>
+      place !== undefined && mocks.has(place.stateMachineName, place.state)
+        ? undefined
+        : resources.unhandled(resource),
+    testCases: mocks.testCases,
   };
   const resources: ResourceTable = resourceTable({
     site: { partition: settings.partition, region, account },
     functions: options.functions ?? {},
     handlers: options.handlers ?? {},
+    routes: settings.routes,
     dynamodb: () => stores.dynamodb,
     callS3,
     nested: nestedExecutions(api),
@@ -99,7 +122,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
 
   const closeAll = () => {
     engine.close();
-    return Promise.all([stores.close(), data?.close()]);
+    return Promise.all([stores.close(), data?.close(), logs?.close()]);
   };
   const orElseClosed = async (error: unknown): Promise<never> => {
     await closeAll();
@@ -131,7 +154,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     return transport === "http" ? config : inProcess;
   }) as Local["clientConfig"];
 
-  return {
+  const local: Local = {
     endpoint: listener.url,
     dynamodb: stores.dynamodb,
     s3: stores.s3,
@@ -142,6 +165,24 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     close,
     [Symbol.asyncDispose]: close,
   };
+  keepInternals(local, { api, mocks });
+  return local;
+}
+
+async function mockBookOf({ mocks = process.env.SFN_MOCK_CONFIG }: LocalOptions) {
+  return new MockBook(mocks === undefined || mocks === "" ? undefined : await readMockFile(mocks));
+}
+
+/** Opens where logs go; what was started before is ended when that cannot be. */
+async function openLogs(
+  target: LocalOptions["logs"],
+  end: () => Promise<unknown>,
+): Promise<LogSink | undefined> {
+  if (target === undefined) return undefined;
+  return openLogSink(target).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
 }
 
 /** Nothing stands between a store and its listener. */
@@ -159,7 +200,7 @@ function keptOperation(api: StatesApi, name: string): WireOperation {
 
 /** Goes on with what an earlier process left. Rejects with LocalDataError. */
 async function takeUp(api: StatesApi, data: LocalData): Promise<void> {
-  api.engine.restore(await data.runs.load(), (run) => compiledAgain(run.machine.definition));
+  api.engine.restore(await data.runs.load());
   for (const machine of api.machines.list()) {
     if (machine.status === "DELETING") removeWhenEnded(api, machine);
   }

@@ -17,11 +17,13 @@ interface Poll {
   readonly give: (task: Task | undefined) => void;
 }
 
-/** What is known of an activity beside its work. */
+/** What is known of an activity. */
 export interface ActivityFacts {
   readonly arn: string;
   readonly name: string;
   readonly createdAt: number;
+  /** Kept and answered, not acted upon. */
+  readonly encryptionConfiguration: object;
 }
 
 /** The work of one activity. */
@@ -42,10 +44,10 @@ export class ActivityBoard {
   }
 
   /** Creates an activity, or finds the one that is there. */
-  create(arn: string, name: string): ActivityFacts {
+  create(arn: string, name: string, encryptionConfiguration: object): ActivityFacts {
     const known = this.#activities.get(arn);
     if (known !== undefined) return known;
-    const activity = { arn, name, createdAt: this.#now() };
+    const activity = { arn, name, createdAt: this.#now(), encryptionConfiguration };
     this.#activities.set(arn, activity);
     return activity;
   }

@@ -12,7 +12,11 @@ export function contextObject(
 ): Record<string, JsonValue> {
   const retries = visit.retries.reduce((sum, count) => sum + count, 0);
   return {
-    Execution: { ...executionOf(run), RedriveCount: 0 },
+    Execution: {
+      ...executionOf(run),
+      RedriveCount: run.redrives,
+      ...(run.redrivenAt === undefined ? {} : { RedriveTime: timeText(run.redrivenAt) }),
+    },
     StateMachine: { Id: run.machine.arn, Name: run.machine.name },
     State: {
       Name: visit.state,
@@ -45,8 +49,14 @@ export function contextOf(context: JsonValue, item: MapItem): JsonValue {
   return { ...(context as Record<string, JsonValue>), ...mapContext(item) }; // the context object
 }
 
-function mapContext({ index, value }: MapItem): Record<string, JsonValue> {
-  return { Map: { Item: { Index: index, Value: value } } };
+function mapContext({ index, value, key, source }: MapItem): Record<string, JsonValue> {
+  const Item = {
+    Index: index,
+    ...(key === undefined ? {} : { Key: key }),
+    Value: value,
+    ...(source === undefined ? {} : { Source: source }),
+  };
+  return { Map: { Item } };
 }
 
 /** Many states are entered in one millisecond, and each tells when. */

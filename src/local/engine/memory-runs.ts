@@ -12,6 +12,7 @@ const PACKING = { level: 1, memLevel: 5, windowBits: 13 };
 /** Keeps nothing beyond the process. Runs that have succeeded are packed, for most are never looked at again. */
 export function memoryRuns(): RunStore {
   return {
+    isDurable: false,
     keep: () => undefined,
     endedRun(run) {
       // One that has not succeeded may be redriven.

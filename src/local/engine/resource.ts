@@ -20,12 +20,26 @@ export interface TaskCall {
   readonly parameters: JsonValue;
   /** Of the execution that asks for it. */
   readonly executionArn: string;
+  /** Of the execution that a client started: the same, unless a distributed Map's child asks. */
+  readonly rootArn: string;
+  /** The name of the state machine, without the label of a distributed Map. */
+  readonly stateMachineName: string;
+  /** The test case of a mock file that the execution was started with. */
+  readonly testCase: string | undefined;
+  /** The name of the Task state. */
+  readonly state: string;
+  /** How often the state has tried before, in this visit. */
+  readonly retryCount: number;
+  /** What goes on with the task when it is sent back: set for `.waitForTaskToken`. */
+  readonly taskToken: string | undefined;
   /** Aborts when nobody waits for the result any more. */
   readonly signal: AbortSignal;
   /** The same each time that the task is begun, which another process may do once more. */
-  readonly token: string;
+  readonly key: string;
   /** What a `.sync` task was answered by the service when another process began it; it is under way. */
-  readonly earlier?: JsonValue;
+  readonly earlier: JsonValue | undefined;
+  /** What the task in its place was answered at first, before the execution was redriven. */
+  readonly resumes: JsonValue | undefined;
   /** Says that a `.sync` task is under way, and what the service answered. */
   submitted(output: JsonValue): void;
 }

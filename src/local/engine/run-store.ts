@@ -2,6 +2,8 @@ import type { Run } from "./run.js";
 
 /** Where runs are kept, beside the memory in which they move. */
 export interface RunStore {
+  /** Whether what is kept outlives the process. */
+  readonly isDurable: boolean;
   /**
    * Keeps what has become of a run since it was kept last; undefined when there is nothing to wait
    * for. Rejects when it cannot be kept.

@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../shared/json.js";
 import type { HistoryEvent } from "./history-event.js";
+import type { MapRun } from "./map-run-document.js";
 
 export type MachineType = "STANDARD" | "EXPRESS";
 
@@ -18,7 +19,7 @@ export interface Run {
   /** As it was sent. */
   readonly inputText: string;
   /** When the whole run is over time; what no definition says is the service's own limit. */
-  readonly dueAt: number;
+  dueAt: number;
   /** Whether the run is to be ended at that time, or only where it would wait beyond it. */
   readonly isDue: boolean;
   readonly events: HistoryEvent[];
@@ -28,17 +29,40 @@ export interface Run {
   outputText?: string;
   error?: string;
   cause?: string;
+  /** How often it was redriven. */
+  redrives: number;
+  /** When it was last. */
+  redrivenAt?: number;
+  /** The client tokens of its last redrives, and when each was first used. */
+  readonly redriveTokens: { readonly token: string; readonly at: number }[];
   /** The number of tasks so far; names the next. */
   tasks: number;
   /** The number of events so far, which is the id of the last. */
   told: number;
   /** The characters of the texts in its events. */
   characters: number;
+  /** The runs of its distributed Maps, by ARN; those that have ended stay. */
+  readonly mapRuns: Record<string, MapRun>;
   /** Set in a child of a distributed Map. */
   readonly mapRunArn?: string;
   /** Whether it outlives the process, where others do. Default true; it runs at most once otherwise. */
   readonly isKept?: false;
+  /** The execution that a client started; set in a child of a distributed Map. */
+  readonly rootArn?: string;
+  /** The test case of a mock file that it was started with. */
+  readonly testCase?: string;
+  /** Which ways it has gone; kept where somebody asked for it, and then its events are, too. */
+  readonly taken?: Taken;
+  /** The number of items in the input of a child of a distributed Map. */
+  readonly itemCount?: number;
 }
+
+/**
+ * By the name of a state, how often the run entered it (under `""`) and left it or tried it again,
+ * by the JSON pointer from the state to what led on: `/Next`, `/End`, `/Choices/0`, `/Default`,
+ * `/Catch/0`, `/Retry/0`.
+ */
+export type Taken = Record<string, Record<string, number>>;
 
 /** What a run knows of its state machine, as it was when the run started. */
 export interface MachineOfRun {
@@ -49,6 +73,7 @@ export interface MachineOfRun {
   /** The text of the definition. */
   readonly definition: string;
   readonly versionArn?: string;
+  readonly aliasArn?: string;
   readonly revisionId?: string;
   readonly updatedAt: number;
   /** What else it was configured with, as it is answered. */
@@ -75,6 +100,10 @@ export type Variables = Readonly<Record<string, JsonValue>>;
 export interface MapItem {
   readonly index: number;
   readonly value: JsonValue;
+  /** Of an entry of a JSON object that a distributed Map runs over. */
+  readonly key?: string;
+  /** Where a distributed Map has it from. */
+  readonly source?: string;
 }
 
 /** An error of the States Language, as retriers and catchers match it. */
@@ -94,6 +123,8 @@ export interface Visit {
   enteredAt: number;
   /** How often each retrier has retried. */
   retries: number[];
+  /** What its task was answered at first, before the run was redriven. */
+  submitted?: JsonValue;
   stage: Stage;
 }
 
@@ -104,10 +135,20 @@ export type Stage =
   | { readonly at: "pause"; readonly until: number; readonly next: "start" | "exit" }
   | { readonly at: "task"; task: Task }
   | { readonly at: "result"; readonly result: JsonValue }
-  | { readonly at: "failure"; readonly failure: Failure; readonly names: readonly string[] }
+  | FailureStage
   | { readonly at: "branches"; readonly fork: Fork }
-  | { readonly at: "children"; readonly mapRun: MapRun }
-  | { readonly at: "items"; readonly mapRun: MapRun; readonly items: readonly JsonValue[] };
+  | { readonly at: "children"; readonly mapRunArn: string };
+
+/** A state's work has failed; what of it may be of use in a redrive is kept. */
+export interface FailureStage {
+  readonly at: "failure";
+  readonly failure: Failure;
+  readonly names: readonly string[];
+  /** The branches or iterations, of which one has failed. */
+  readonly fork?: Fork;
+  /** What the task was answered at first. */
+  readonly submitted?: JsonValue;
+}
 
 /** A task that something outside works on. Which events tell of it, its resource says. */
 export interface Task {
@@ -123,6 +164,8 @@ export interface Task {
   heartbeatAt?: number;
   /** What `.sync` and `.waitForTaskToken` were answered at first. */
   submitted?: JsonValue;
+  /** What the task in its place was answered, before the run was redriven. */
+  readonly resumes?: JsonValue;
 }
 
 /** The branches of a Parallel, or the iterations of an inline Map. */
@@ -141,42 +184,4 @@ export interface Fork {
   ended: number;
   /** The event to which the next iteration links. */
   turn: number;
-}
-
-/** A distributed Map at work: its children are runs of their own. */
-export interface MapRun {
-  readonly arn: string;
-  /** What names the children's state machine, after a slash. */
-  readonly label: string;
-  readonly childType: MachineType;
-  /** The event that told of its start. */
-  readonly started: number;
-  /** Where the items come from; they are being read until there are inputs. */
-  readonly reader?: ReaderRequest;
-  /** The inputs of the children; undefined while the items are read. */
-  readonly inputs?: readonly JsonValue[];
-  /** The most children at a time. */
-  readonly width: number;
-  readonly tolerated: Tolerance;
-  begun: number;
-  /** The children that run, by index. */
-  readonly active: { readonly index: number; readonly arn: string }[];
-  readonly outputs: JsonValue[];
-  ended: number;
-  failed: number;
-}
-
-/** How many children may fail, and which share of them in a hundred. */
-export interface Tolerance {
-  readonly count: number;
-  readonly percentage: number;
-}
-
-/** What a distributed Map reads its items from. */
-export interface ReaderRequest {
-  readonly resource: string;
-  readonly parameters: JsonValue;
-  readonly config: JsonValue;
-  /** 0 reads all. */
-  readonly maxItems: number;
 }

@@ -26,7 +26,7 @@ const MOVES_PER_TURN = 200;
 /** Moves one run: takes what happens to it one by one, and lets it step until it waits. */
 export class Runner {
   readonly run: Run;
-  readonly #program: Program;
+  readonly program: Program;
   readonly #host: RunnerHost;
   readonly #inbox: Message[] = [];
   readonly #tasks = new Map<number, AbortController>();
@@ -37,11 +37,12 @@ export class Runner {
   #taken = 0;
   #busy = false;
   #closed = false;
+  readonly #idle: (() => void)[] = [];
   #cancelAlarm = () => {};
 
   constructor(run: Run, program: Program, host: RunnerHost) {
     this.run = run;
-    this.#program = program;
+    this.program = program;
     this.#host = host;
     this.#children = new Children(run, program, host);
   }
@@ -60,6 +61,11 @@ export class Runner {
     return new Promise((resolve, reject) =>
       this.#keepers.push({ upTo: this.#posted, settle: { resolve, reject } }),
     );
+  }
+
+  /** Resolves when the run waits, or has ended. */
+  async idle(): Promise<void> {
+    while (this.#busy) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   /** Forgets the run's alarm, and leaves its tasks. */
@@ -86,6 +92,7 @@ export class Runner {
     } finally {
       this.#busy = false;
       release();
+      for (const resolve of this.#idle.splice(0)) resolve();
     }
     if (this.#closed) return;
     this.#setAlarm();
@@ -146,7 +153,7 @@ export class Runner {
     }
     let moved = false;
     try {
-      moved = await advanceBranch(run, run.root, this.#program, this.#host);
+      moved = await advanceBranch(run, run.root, this.program, this.#host);
     } catch (error) {
       this.#fail(error);
     }

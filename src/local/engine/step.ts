@@ -1,11 +1,11 @@
 import { StatesError } from "../../asl/index.js";
 import { contextObject } from "./context-object.js";
-import { DataTooLarge } from "./data-too-large.js";
+import { DataTooLarge, resultTooLarge } from "./data-too-large.js";
 import { causeIn, isFatal } from "./failures.js";
 import { advanceFork } from "./fork.js";
 import { errorDetails, inputDetails, outputDetails, tell } from "./history.js";
 import { LIMITS } from "./limits.js";
-import { advanceMapRun } from "./map-run.js";
+import { advanceMapRun, mapRunOf } from "./map-run.js";
 import type { Moment } from "./moment.js";
 import type { Move } from "./move.js";
 import type { State } from "./program.js";
@@ -13,6 +13,7 @@ import { type Scope, stateOf } from "./program.js";
 import type { Branch, Run, Stage, Variables } from "./run.js";
 import { RunFailed } from "./run-failed.js";
 import { settleFailure } from "./settle-failure.js";
+import { took } from "./taken.js";
 import { checkTask } from "./task-events.js";
 import { isLarger, textOf } from "./text.js";
 import { visitOf } from "./visit.js";
@@ -73,10 +74,12 @@ const STAGES: { readonly [At in Stage["at"]]: Advance<At> } = {
     advanceFork(run, branch, state, fork, around.now, (child, scope) =>
       advanceBranch(run, child, scope, around),
     ),
-  children: ({ run, branch, state, around }, { mapRun }) =>
-    advanceMapRun(run, branch, state, mapRun, around.now),
-  items: (step, { mapRun, items }) =>
-    decide(step, (moment) => step.state.itemsRead(moment, mapRun, items)),
+  children: (step, { mapRunArn }) => {
+    const { run, branch, state, around } = step;
+    const mapRun = mapRunOf(run, mapRunArn);
+    if (mapRun.read.length > 0) return decide(step, (moment) => state.itemsRead(moment, mapRun));
+    return advanceMapRun(run, branch, state, mapRun, around.now);
+  },
 };
 
 function enter({ run, branch, state, around }: Step): boolean {
@@ -88,6 +91,7 @@ function enter({ run, branch, state, around }: Step): boolean {
   });
   branch.last = visit.entered;
   visit.stage = { at: "start" };
+  took(run, state.name, "");
   return true;
 }
 
@@ -166,16 +170,18 @@ function momentOf({ run, branch, state, around }: Step): Moment {
 }
 
 function apply(step: Step, move: Move): boolean {
-  const { branch } = step;
-  if (move.go === "wait") branch.visit.stage = move.stage;
-  else if (move.go === "fail") {
+  const { run, branch, state } = step;
+  if (move.go === "wait") {
+    branch.visit.stage = move.stage;
+    if (move.via !== undefined) took(run, state.name, move.via);
+  } else if (move.go === "fail") {
     branch.status = "failed";
     branch.failure = move.failure;
   } else goOn(step, move);
   return true;
 }
 
-function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }>): void {
+function goOn(step: Step, { output, assigned, next, via }: Extract<Move, { go: "on" }>): void {
   const { run, branch, state, around } = step;
   if (isLarger(output, LIMITS.dataBytes)) throw tooLarge(step);
   branch.last = tell(run, around.now(), branch.last, `${state.type}StateExited`, {
@@ -185,6 +191,7 @@ function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }
       ...assignedDetails(assigned),
     },
   });
+  took(run, state.name, via ?? (next === undefined ? "/End" : "/Next"));
   branch.variables = { ...branch.variables, ...assigned };
   if (next === undefined) {
     branch.status = "succeeded";
@@ -193,8 +200,7 @@ function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }
 }
 
 function tooLarge({ branch, state }: Step): RunFailed {
-  const cause = `The state/task '${state.name}' returned a result with a size exceeding the maximum number of bytes service limit.`;
-  return new RunFailed("States.DataLimitExceeded", cause, branch.last);
+  return resultTooLarge(state.name, branch.last);
 }
 
 function assignedDetails(assigned: Variables) {

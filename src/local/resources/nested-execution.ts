@@ -3,63 +3,96 @@ import type { JsonValue } from "../../shared/json.js";
 import { type Resource, type Run, TaskFailure } from "../engine/index.js";
 import { sdkMetadata } from "./sdk-metadata.js";
 
-/** The way to executions beside the one that asks. */
-export interface NestedExecutions {
-  /** Starts an execution. Throws an error whose `code` and `message` are the API's. */
-  start(request: NestedStart): Run;
-  ended(arn: string): Promise<Run>;
-  stop(arn: string): void;
-}
-
-export interface NestedStart {
+/** An execution that another, its parent, asks for. */
+export interface NestedRequest {
   readonly stateMachineArn: string;
   readonly name?: string;
   readonly input: string;
+  readonly parentArn: string;
   /** What the name is made of where none is given: the same key finds the execution that was started by it. */
   readonly key: string;
+}
+
+/** The way to executions beside the one that asks. */
+export interface NestedExecutions {
+  /** Starts an execution. Throws an error whose `code` and `message` are the API's. */
+  start(request: NestedRequest): Run;
+  /** Redrives an execution that can be; resolves to undefined for one that cannot. */
+  redrive(arn: string): Promise<Run | undefined>;
+  /** What DescribeExecution tells of redrives. */
+  redriveOf(run: Run): {
+    readonly redriveCount: number;
+    readonly redriveDate?: number;
+    readonly redriveStatus: string;
+    readonly redriveStatusReason?: string;
+  };
+  find(arn: string): Run | undefined;
+  ended(arn: string): Promise<Run>;
+  stop(arn: string): void;
 }
 
 /** `states:startExecution` and its `.sync` forms: https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html. */
 export function startExecution(nested: NestedExecutions): Resource {
   return {
     waitsForExecutions: true,
-    async run({ resource, parameters, signal, submitted, token, earlier }) {
-      const started = (earlier ?? start(nested, parameters, token)) as Started; // what it was before
-      const arn = started.ExecutionArn;
+    async run({ resource, parameters, executionArn, key, signal, submitted, resumes, earlier }) {
+      const run =
+        startedEarlier(nested, earlier) ??
+        (await redriven(nested, resumes)) ??
+        start(nested, parameters, executionArn, key);
+      const started = {
+        ExecutionArn: run.arn,
+        ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
+        StartDate: run.startedAt,
+      };
       const pattern = resource.kind === "integration" ? resource.pattern : "request";
       if (pattern === "request" || pattern === "waitForTaskToken") return started;
       submitted(started);
-      signal.addEventListener("abort", () => nested.stop(arn));
-      const ended = await nested.ended(arn);
-      const described = describe(ended, pattern === "sync:2");
+      signal.addEventListener("abort", () => nested.stop(run.arn));
+      const ended = await nested.ended(run.arn);
+      const described = describe(nested, ended, pattern === "sync:2");
       if (ended.status === "SUCCEEDED") return described;
       throw new TaskFailure({
         error: "States.TaskFailed",
-        cause: JSON.stringify(describe(ended, false)),
+        cause: JSON.stringify(describe(nested, ended, false)),
       });
     },
   };
 }
 
-type Started = { readonly [member: string]: JsonValue } & { readonly ExecutionArn: string };
+/** The execution that the task started when another process began it. */
+function startedEarlier(nested: NestedExecutions, earlier: JsonValue | undefined): Run | undefined {
+  const { ExecutionArn } = (earlier ?? {}) as { ExecutionArn?: JsonValue }; // what was submitted then
+  return typeof ExecutionArn === "string" ? nested.find(ExecutionArn) : undefined;
+}
 
-function start(nested: NestedExecutions, parameters: JsonValue, key: string): Started {
+/** The execution that a redriven Task waited for before goes on, when it can. */
+async function redriven(
+  nested: NestedExecutions,
+  resumes: JsonValue | undefined,
+): Promise<Run | undefined> {
+  const { ExecutionArn } = (resumes ?? {}) as { ExecutionArn?: JsonValue }; // what was submitted before
+  return typeof ExecutionArn === "string" ? nested.redrive(ExecutionArn) : undefined;
+}
+
+function start(
+  nested: NestedExecutions,
+  parameters: JsonValue,
+  parentArn: string,
+  key: string,
+): Run {
   const { StateMachineArn, Input, Name } = (parameters ?? {}) as Readonly<
     Record<string, JsonValue>
   >; // members are looked at below
   const input = typeof Input === "string" ? Input : JSON.stringify(Input ?? {});
   try {
-    const run = nested.start({
+    return nested.start({
       stateMachineArn: String(StateMachineArn),
       input,
+      parentArn,
       key,
       ...(typeof Name === "string" ? { name: Name } : {}),
     });
-    return {
-      ExecutionArn: run.arn,
-      ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
-      StartDate: run.startedAt,
-    };
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string }; // a wire exception, or a fault of ours
     if (code === undefined) throw error;
@@ -70,8 +103,9 @@ function start(nested: NestedExecutions, parameters: JsonValue, key: string): St
   }
 }
 
-/** What DescribeExecution answers, in the integrations' spelling; without redrives, which are not built yet. */
-function describe(run: Run, parsed: boolean): JsonValue {
+/** What DescribeExecution answers, in the integrations' spelling. */
+function describe(nested: NestedExecutions, run: Run, parsed: boolean): JsonValue {
+  const { redriveCount, redriveDate, redriveStatus, redriveStatusReason } = nested.redriveOf(run);
   const data = (text: string): JsonValue => (parsed ? (JSON.parse(text) as JsonValue) : text); // from JSON
   const { error, cause, outputText, stoppedAt } = run;
   return {
@@ -84,6 +118,10 @@ function describe(run: Run, parsed: boolean): JsonValue {
     ...(outputText === undefined
       ? {}
       : { Output: data(outputText), OutputDetails: { Included: true } }),
+    RedriveCount: redriveCount,
+    ...(redriveDate === undefined ? {} : { RedriveDate: redriveDate * 1000 }),
+    RedriveStatus: redriveStatus,
+    ...(redriveStatusReason === undefined ? {} : { RedriveStatusReason: redriveStatusReason }),
     StartDate: run.startedAt,
     StateMachineArn: run.machine.arn,
     Status: run.status,

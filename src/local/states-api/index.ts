@@ -1,4 +1,5 @@
 export type { StatesApi } from "./api.js";
+export { startTraced } from "./executions.js";
 export { compiledAgain, machineRecords } from "./machine-records.js";
 export { type Machine, Machines } from "./machines.js";
 export { callStates, nestedExecutions } from "./nested.js";

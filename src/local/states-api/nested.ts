@@ -1,21 +1,30 @@
 import { createHash } from "node:crypto";
 import type { Run } from "../engine/index.js";
-import type { NestedStart } from "../resources/index.js";
+import type { NestedRequest } from "../resources/index.js";
 import type { StatesApi } from "./api.js";
-import { runArn, startRun } from "./executions.js";
+import { runArn, startRun, toStart } from "./executions.js";
 import { operationOf } from "./operations.js";
+import { redriveOf } from "./redrive.js";
+import { redriveExecution } from "./redrive-execution.js";
 
 /** The way in which Tasks start executions: with the API's checks, without its wire. */
 export function nestedExecutions(api: StatesApi) {
   return {
-    start({ stateMachineArn, name, input, key }: NestedStart): Run {
-      const named = api.machines.named(stateMachineArn);
+    start({ stateMachineArn, name, input, parentArn, key }: NestedRequest): Run {
+      const parent = api.engine.find(parentArn);
+      const asked = toStart(api, stateMachineArn);
       // The task may be begun once more, by another process: it finds what it started then.
       const runName = name ?? uuidOf(key);
-      const known =
-        name === undefined ? api.engine.find(runArn(api, named.machine, runName)) : undefined;
-      return known ?? startRun(api, { named, name: runName, input });
+      const arn = name === undefined ? runArn(api, asked.named.machine, runName) : "";
+      return api.engine.find(arn) ?? startRun(api, { ...asked, name: runName, input, parent });
     },
+    async redrive(arn: string): Promise<Run | undefined> {
+      const run = api.engine.find(arn);
+      if (run === undefined) return undefined;
+      return (await redriveExecution(api, run)) === undefined ? run : undefined;
+    },
+    redriveOf: (run: Run) => redriveOf(api, run),
+    find: (arn: string) => api.engine.find(arn),
     ended: (arn: string) => api.engine.ended(arn),
     stop: (arn: string) => api.engine.stop(arn, {}),
   };

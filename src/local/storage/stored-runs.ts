@@ -37,6 +37,7 @@ interface StoredFacts {
 
 /** Runs in a storage: each commit has the new events, the new parts, and the document. */
 export class StoredRuns implements RunStore {
+  readonly isDurable = true;
   readonly #storage: Storage;
   readonly #kept = new Map<string, Kept>();
   readonly #machines = new Map<string, Run["machine"]>();

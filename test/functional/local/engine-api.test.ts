@@ -10,13 +10,11 @@ import {
   ListExecutionsCommand,
   ListStateMachinesCommand,
   ListTagsForResourceCommand,
-  RedriveExecutionCommand,
   SendTaskSuccessCommand,
   StartExecutionCommand,
   StartSyncExecutionCommand,
   StopExecutionCommand,
   TagResourceCommand,
-  TestStateCommand,
   UntagResourceCommand,
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
@@ -98,29 +96,6 @@ describe("state machines", () => {
       Resource: "arn:aws:lambda:us-east-1:123456789012:function:nobody",
     });
     expect((await refusal(create(unnamed))).message).toContain('"functions" option');
-  });
-
-  test("a distributed Map that the engine would run otherwise than AWS is refused", async () => {
-    const { create } = await startEngine();
-    const processor = {
-      ProcessorConfig: { Mode: "DISTRIBUTED" },
-      StartAt: "P",
-      States: { P: { Type: "Pass", End: true } },
-    };
-    const map = (more: object) =>
-      refusal(create(only({ Type: "Map", ItemProcessor: processor, ...more })));
-    const writer = await map({
-      ResultWriter: { Resource: "arn:aws:states:::s3:putObject", Parameters: {} },
-    });
-    expect(writer).toMatchObject({
-      name: "InvalidDefinition",
-      message: expect.stringContaining("/States/Only/ResultWriter"),
-    });
-    const Resource = "arn:aws:states:::s3:getObject";
-    const parquet = await map({
-      ItemReader: { Resource, Parameters: {}, ReaderConfig: { InputType: "PARQUET" } },
-    });
-    expect(parquet.message).toContain("use JSON, JSONL or CSV");
   });
 
   test("tags are kept, and a version has none", async () => {
@@ -298,15 +273,6 @@ describe("what is not there", () => {
     const { sfn } = await startEngine();
     // The client's commands have types of their own.
     expect(await refusal(sfn.send(command as DescribeExecutionCommand))).toMatchObject({ name });
-  });
-
-  test.each([
-    ["RedriveExecution", new RedriveExecutionCommand({ executionArn: `${ACCOUNT}:execution:a:b` })],
-    ["TestState", new TestStateCommand({ definition: '{"Type":"Pass","End":true}' })],
-  ])("%s says that it is not implemented yet", async (name, command) => {
-    const { sfn } = await startEngine();
-    const { message } = await refusal(sfn.send(command as RedriveExecutionCommand)); // as above
-    expect(message).toContain(`${name} is not implemented yet`);
   });
 });
 
