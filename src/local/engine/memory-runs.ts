@@ -3,6 +3,8 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { type Bulk, bulkOf, endedRun, factsOf } from "./ended-run.js";
 import type { RunStore } from "./run-store.js";
 
+/** What a history must hold to be packed: of a small one, the frame of the packed bytes takes more than it saves. */
+const LEAST_CHARACTERS = 8_192;
 /** Histories beyond this stay as they are: written out, texts that are shared would be there many times. */
 const MOST_CHARACTERS = 4_194_304;
 
@@ -16,7 +18,8 @@ export function memoryRuns(): RunStore {
     keep: () => undefined,
     endedRun(run) {
       // One that has not succeeded may be redriven.
-      if (run.status !== "SUCCEEDED" || run.characters > MOST_CHARACTERS) return run;
+      if (run.status !== "SUCCEEDED") return run;
+      if (run.characters < LEAST_CHARACTERS || run.characters > MOST_CHARACTERS) return run;
       const packed = pack(bulkOf(run));
       return endedRun(factsOf(run), () => unpack(packed));
     },
