@@ -4,7 +4,7 @@ import { resultTooLarge } from "./data-too-large.js";
 import { tell } from "./history.js";
 import { batchOf, fillBatches } from "./item-batcher.js";
 import { LIMITS } from "./limits.js";
-import { fileOf, fillsFile, isBehind, outcomeOf } from "./map-results.js";
+import { aboutBytes, fileOf, fillsFile, isBehind, outcomeOf } from "./map-results.js";
 import type {
   ChildInput,
   Count,
@@ -116,7 +116,7 @@ export function childEnded(mapRun: MapRun, index: number, child: Run): void {
   const { results } = mapRun;
   if (results === undefined) keepOutput(mapRun, index, child);
   else if (status === "SUCCEEDED") {
-    const { bytes } = outcomeOf(child, mapRun.format);
+    const bytes = aboutBytes(child, mapRun.format);
     results.unwritten.push({ arn: active.arn, items: active.items, bytes });
     results.unwrittenBytes += bytes;
   }
@@ -128,8 +128,10 @@ export function endMapRun(mapRun: MapRun, status: "SUCCEEDED" | "FAILED" | "ABOR
   abortChildren(mapRun);
   mapRun.status = status;
   mapRun.stoppedAt = now;
+  // What did not succeed keeps its outputs and its source, from which it could go on.
+  if (status !== "SUCCEEDED") return;
   mapRun.outputs = {};
-  if (status === "SUCCEEDED") mapRun.source = { kind: "list", values: [] };
+  mapRun.source = { kind: "list", values: [] };
 }
 
 /** The ARN of a Map's run. */
@@ -217,7 +219,7 @@ function keepOutput(mapRun: MapRun, index: number, child: Run): void {
 }
 
 function succeedMapRun(run: Run, branch: Branch, state: State, mapRun: MapRun, now: number): void {
-  const { results, outputs, outputBytes } = mapRun;
+  const { results, outputs, outputBytes } = mapRun; // as they are before it ends
   const succeeded = tell(run, now, mapRun.started, "MapRunSucceeded");
   endMapRun(mapRun, "SUCCEEDED", now);
   if (outputBytes > LIMITS.dataBytes) throw resultTooLarge(state.name, succeeded);
