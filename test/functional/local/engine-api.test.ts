@@ -98,7 +98,6 @@ describe("state machines", () => {
     expect((await refusal(create(unnamed))).message).toContain('"functions" option');
   });
 
-
   test("tags are kept, and a version has none", async () => {
     const { sfn, create } = await startEngine();
     const resourceArn = await create(PASS);
