@@ -62,8 +62,11 @@ function writeAnew({ results, unsuccessful }: MapRun): void {
   results.failedWritten = 0;
 }
 
+/** One that its Map left may have succeeded after all: the Map only has to learn it. */
 function isRedrivable(child: Run, now: number): boolean {
-  return child.type === "EXPRESS" || whyNotRedrivable(child, now) === undefined;
+  const { status, type } = child;
+  if (status === "SUCCEEDED" || type === "EXPRESS") return true;
+  return whyNotRedrivable(child, now) === undefined;
 }
 
 /** What was told of its failure. */
@@ -82,9 +85,13 @@ function wait({ ended, redriving }: MapRun, index: number, child: Run): void {
   const was = statusOf(child, ended);
   ended[was].executions -= 1;
   ended[was].items -= items;
-  const { arn: from, inputText, redrives, type } = child;
-  const again = type === "EXPRESS" ? {} : { redrives: redrives + 1 };
-  redriving.push({ index, from, was, input: parseText(inputText), items, ...again });
+  const { arn: from, inputText } = child;
+  redriving.push({ index, from, was, input: parseText(inputText), items, ...againOf(child) });
+}
+
+function againOf({ status, type, redrives }: Run) {
+  if (status === "SUCCEEDED") return { redrives };
+  return type === "EXPRESS" ? {} : { redrives: redrives + 1 };
 }
 
 /** As what it was counted: what its Map left as it was ending was aborted. */
