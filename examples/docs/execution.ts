@@ -1,6 +1,11 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { ExecutionFailedError, StepFunctions } from "sfn-task-tools/execution";
+import {
+  ExecutionFailedError,
+  type HistoryEvent,
+  StepFunctions,
+  summarizeHistory,
+} from "sfn-task-tools/execution";
 import { startLocal } from "sfn-task-tools/local";
 import { Pass, StateMachine } from "sfn-task-tools/workflow";
 
@@ -71,6 +76,18 @@ export default async function () {
   console.log(await execution.formatHistory());
   // #endregion history
   match(await execution.formatHistory(), /PassStateEntered {2}Done/);
+
+  // #region follow
+  const events: HistoryEvent[] = [];
+  for await (const event of execution.follow({ timeLimit: 60_000 })) {
+    events.push(event);
+    if (event.type === "PassStateEntered") console.log(`${event.details.name} …`);
+  }
+  for (const { name, visits, milliseconds, largestBytes } of summarizeHistory(events)) {
+    console.log(`${name}: ${visits} visits, ${milliseconds} ms, ${largestBytes} bytes at most`);
+  }
+  // #endregion follow
+  equal(summarizeHistory(events)[0]?.visits, 1);
 
   // #region deregister
   await stepFunctions.deregister("orders", { wait: true }); // exactly this name

@@ -7,6 +7,7 @@ import {
   type ExecutionDescription,
   readDescription,
 } from "./execution-facts.js";
+import { type FollowOptions, followHistory } from "./follow-history.js";
 import { formatHistory } from "./format-history/format-history.js";
 import type { FormatHistoryOptions } from "./format-history/tell-event.js";
 import { type HistoryEvent, readEvent, type SdkHistoryEvent } from "./history-event.js";
@@ -31,6 +32,9 @@ export interface RedriveOptions extends CallOptions {
   /** Makes a call that is sent twice count once. Default: the SDK makes one for each call. */
   readonly clientToken?: string | undefined;
 }
+
+/** Events that a look at what is new asks for at once: enough for most, and little to get twice. */
+const NEWS = 200;
 
 /** One run of a state machine. Makes no request until a method is called. */
 export class Execution<Output = unknown> {
@@ -117,6 +121,19 @@ export class Execution<Output = unknown> {
       return { items: page.events ?? [], nextToken: page.nextToken };
     };
     for await (const event of allPages(ask, signal)) yield readEvent(event);
+  }
+
+  /**
+   * Its events as they happen, each once and in order, from the first on until it is over. It is
+   * looked at after 0.1 s, then less and less often while nothing happens, every 3 s at last.
+   *
+   * @throws WaitTimeLimitError when `timeLimit` passes first; NotRegisteredError when it is gone.
+   */
+  async *follow(options: FollowOptions = {}): AsyncGenerator<HistoryEvent, void, undefined> {
+    const { includeData } = options;
+    const newestFirst = (signal: AbortSignal) =>
+      this.history({ signal, includeData, reverse: true, pageSize: NEWS });
+    yield* followHistory({ newestFirst, describe: (signal) => this.describe({ signal }) }, options);
   }
 
   /** Its events as text: see `formatHistory`. */

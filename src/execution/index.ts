@@ -19,6 +19,7 @@ export { ExecutionFailedError, StateMachineConflictError, WaitTimeLimitError } f
 export type { CallOptions, Execution, HistoryOptions, RedriveOptions } from "./execution.js";
 export type { ExecutionDescription } from "./execution-facts.js";
 export type { MachineSummary } from "./find-machine.js";
+export type { FollowOptions } from "./follow-history.js";
 export { formatHistory } from "./format-history/format-history.js";
 export type { FormatHistoryOptions } from "./format-history/tell-event.js";
 export type { HistoryDetails } from "./history-details.js";
@@ -41,5 +42,6 @@ export {
   StepFunctions,
   type StepFunctionsOptions,
 } from "./step-functions.js";
+export { type StateSummary, summarizeHistory } from "./summarize-history.js";
 export type { MachineVersion, MachineVersions, PublishOptions } from "./versions.js";
 export type { WaitOptions } from "./wait-for-execution.js";

@@ -1,14 +1,18 @@
 import { describe, InvalidArgumentError } from "../shared/errors.js";
-import { fullJitter, pollUntil, sleep, within } from "../shared/poll.js";
-import { StepFunctionsUnavailableError } from "../shared/sfn-errors.js";
+import { pollUntil } from "../shared/poll.js";
+import { askPatiently } from "./ask-patiently.js";
 import { ExecutionFailedError, WaitTimeLimitError } from "./errors.js";
 import type { ExecutionDescription } from "./execution-facts.js";
 
-export interface WaitOptions {
+/** How long something is waited for. */
+export interface TimeLimit {
   /** Milliseconds. Default 366 days: longer than any execution may run. */
   readonly timeLimit?: number | undefined;
   /** Ends the wait early; the execution runs on. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface WaitOptions extends TimeLimit {
   /** Called with every answer, the last one, too. What it throws ends the wait. */
   readonly onProgress?: ((description: ExecutionDescription) => void) | undefined;
   /** Whether an execution that ends otherwise than SUCCEEDED is an error. Default true. */
@@ -16,23 +20,13 @@ export interface WaitOptions {
 }
 
 const LONGEST_RUN = 366 * 86_400_000;
-/** Polls in a row that may find the service out of reach, beside the SDK's own attempts. */
-const MOST_MISSED = 8;
-/** Milliseconds for one answer. */
-const ANSWER_LIMIT = 30_000;
 
 export async function waitForExecution<Output>(
   ask: (signal: AbortSignal) => Promise<ExecutionDescription<Output>>,
   options: WaitOptions,
 ): Promise<ExecutionDescription<Output>> {
-  const { timeLimit = LONGEST_RUN, onProgress, throwOnFailure = true } = options;
-  if (!(timeLimit >= 0)) {
-    throw new InvalidArgumentError(
-      `Expected the "timeLimit" option to be a number of milliseconds, got ${describe(timeLimit)}.`,
-    );
-  }
-  const signal = options.signal ?? new AbortController().signal;
-  const end = Date.now() + timeLimit;
+  const { onProgress, throwOnFailure = true } = options;
+  const { timeLimit, signal, end } = readTimeLimit(options);
   const askAndTell = async () => {
     const description = await askPatiently(ask, end, signal);
     onProgress?.(description);
@@ -51,29 +45,18 @@ export async function waitForExecution<Output>(
   return last;
 }
 
-/** A run of hours should not be lost from sight for a minute without network. */
-async function askPatiently<Answer>(
-  ask: (signal: AbortSignal) => Promise<Answer>,
-  end: number,
-  signal: AbortSignal,
-): Promise<Answer> {
-  for (let missed = 0; ; missed += 1) {
-    signal.throwIfAborted();
-    try {
-      return await within(ANSWER_LIMIT, signal, ask, noAnswer);
-    } catch (error) {
-      signal.throwIfAborted();
-      const isTransient = error instanceof StepFunctionsUnavailableError;
-      if (!isTransient || missed === MOST_MISSED || Date.now() >= end) throw error;
-    }
-    await sleep(Math.min(fullJitter(missed, 500, 15_000), Math.max(0, end - Date.now())), signal);
+/** The limit with its defaults, and when it is over: milliseconds since 1970. @throws InvalidArgumentError */
+export function readTimeLimit({ timeLimit = LONGEST_RUN, signal }: TimeLimit) {
+  if (!(timeLimit >= 0)) {
+    throw new InvalidArgumentError(
+      `Expected the "timeLimit" option to be a number of milliseconds, got ${describe(timeLimit)}.`,
+    );
   }
-}
-
-function noAnswer(): Error {
-  return new StepFunctionsUnavailableError(
-    `Expected an answer of Step Functions within ${ANSWER_LIMIT} ms, got none. Look at the endpoint and the network.`,
-  );
+  return {
+    timeLimit,
+    signal: signal ?? new AbortController().signal,
+    end: Date.now() + timeLimit,
+  };
 }
 
 function isOver({ status }: ExecutionDescription): boolean {
