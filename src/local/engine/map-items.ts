@@ -27,10 +27,8 @@ export function compileItems(definition: MapState, { language, dataflow }: State
   const whole = WHOLES[language](definition, dataflow);
   const selector = dataflow.template("ItemSelector") ?? dataflow.template("Parameters");
   const read = async (names: Names, takesObjects: boolean) => {
-    const { value, refusal } = await whole({
-      ...names,
-      input: await dataflow.effectiveInput(names),
-    });
+    const input = await dataflow.effectiveInput(names);
+    const { value, refusal } = await whole({ ...names, input }, takesObjects);
     if (!Array.isArray(value) && !(takesObjects && isObject(value))) throw refusal();
     if (sizeOf(value) > LIMITS.dataBytes) throw new DataTooLarge();
     return value;
@@ -57,13 +55,20 @@ interface Whole {
   readonly refusal: () => StatesError;
 }
 
-type WholeOf = (definition: MapState, dataflow: Dataflow) => (names: Names) => Promise<Whole>;
+type WholeOf = (
+  definition: MapState,
+  dataflow: Dataflow,
+) => (names: Names, takesObjects: boolean) => Promise<Whole>;
 
 const WHOLES: { readonly [Language in StateParts["language"]]: WholeOf } = {
   JSONata({ Items }, dataflow) {
     const items = dataflow.field("Items");
-    return async (names) => {
-      const value = Items === undefined ? names.input : ((await items.value(names)) ?? null);
+    const any = dataflow.template("Items");
+    return async (names, takesObjects) => {
+      const object = takesObjects ? await any?.(names) : undefined;
+      // The field itself must be an array, and says so when it is none.
+      const given = object !== undefined && isObject(object) ? object : await items.value(names);
+      const value = Items === undefined ? names.input : (given ?? null);
       const cause = () => `Map state input must be an array but was: ${textOf(value)}`;
       return { value, refusal: () => new StatesError("States.QueryEvaluationError", cause()) };
     };

@@ -18,6 +18,15 @@ export function outcomeOf(child: Run, { transformation }: ResultFormat): Outcome
   return { values, bytes: values.reduce<number>((sum, value) => sum + sizeOf(value) + 1, 0) };
 }
 
+/** Bytes of a record beside its input and output. */
+const RECORD_BYTES = 700;
+
+/** About the bytes of a child's outcome, without making it. */
+export function aboutBytes(child: Run, { transformation }: ResultFormat): number {
+  const { inputText, outputText = "" } = child;
+  return outputText.length + (transformation === "NONE" ? inputText.length + RECORD_BYTES : 0);
+}
+
 function valuesOf(
   child: Run,
   transformation: ResultFormat["transformation"],

@@ -4,7 +4,7 @@ import { resultTooLarge } from "./data-too-large.js";
 import { tell } from "./history.js";
 import { batchOf, fillBatches } from "./item-batcher.js";
 import { LIMITS } from "./limits.js";
-import { fileOf, fillsFile, isBehind, outcomeOf } from "./map-results.js";
+import { aboutBytes, fileOf, fillsFile, isBehind, outcomeOf } from "./map-results.js";
 import type {
   ChildInput,
   Count,
@@ -117,7 +117,7 @@ export function childEnded(mapRun: MapRun, index: number, child: Run): void {
   const { results } = mapRun;
   if (results === undefined) keepOutput(mapRun, index, child);
   else if (status === "SUCCEEDED") {
-    const { bytes } = outcomeOf(child, mapRun.format);
+    const bytes = aboutBytes(child, mapRun.format);
     results.unwritten.push({ arn: active.arn, items: active.items, bytes });
     results.unwrittenBytes += bytes;
   }
