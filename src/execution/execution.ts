@@ -2,6 +2,7 @@ import { parseExecutionArn } from "../shared/arn.js";
 import type { Reason } from "../shared/reason.js";
 import { cutReason } from "../shared/reason.js";
 import type { SfnSender } from "../shared/sfn-client.js";
+import type { CallOptions } from "./call-options.js";
 import {
   type DescribedExecution,
   type ExecutionDescription,
@@ -11,13 +12,11 @@ import { type FollowOptions, followHistory } from "./follow-history.js";
 import { formatHistory } from "./format-history/format-history.js";
 import type { FormatHistoryOptions } from "./format-history/tell-event.js";
 import { type HistoryEvent, readEvent, type SdkHistoryEvent } from "./history-event.js";
+import { listMapRuns, type MapRun } from "./map-run.js";
 import { allPages } from "./pages.js";
 import { type WaitOptions, waitForExecution } from "./wait-for-execution.js";
 
-/** What ends a call early. */
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+export type { CallOptions } from "./call-options.js";
 
 export interface HistoryOptions extends CallOptions {
   /** The latest event first. Default false. */
@@ -134,6 +133,11 @@ export class Execution<Output = unknown> {
     const newestFirst = (signal: AbortSignal) =>
       this.history({ signal, includeData, reverse: true, pageSize: NEWS });
     yield* followHistory({ newestFirst, describe: (signal) => this.describe({ signal }) }, options);
+  }
+
+  /** The runs of its distributed Maps, those that ended too, in the order in which they began. */
+  mapRuns({ signal }: CallOptions = {}): AsyncGenerator<MapRun, void, undefined> {
+    return listMapRuns(this.#send, this.arn, signal);
   }
 
   /** Its events as text: see `formatHistory`. */

@@ -35,6 +35,14 @@ export type { ListExecutionsOptions, ListedExecution } from "./list-executions.j
 export type { MachineDescription } from "./machine-facts.js";
 export type { Encryption, Logging, MachineSettings, MachineType } from "./machine-settings.js";
 export type { MachineReference, MachineSource, Site } from "./machine-source.js";
+export type {
+  MapRun,
+  MapRunChild,
+  MapRunChildrenOptions,
+  MapRunCounts,
+  MapRunDescription,
+  MapRunLimits,
+} from "./map-run.js";
 export type { RegisterOptions, Registration } from "./register-machine.js";
 export type { StartOptions, StartSyncOptions, SyncResult } from "./start-execution.js";
 export {

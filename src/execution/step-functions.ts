@@ -17,6 +17,7 @@ import {
   readMachineDescription,
 } from "./machine-facts.js";
 import type { MachineReference, MachineSource } from "./machine-source.js";
+import { MapRun } from "./map-run.js";
 import { type RegisterOptions, type Registration, registerMachine } from "./register-machine.js";
 import {
   type StartOptions,
@@ -187,6 +188,11 @@ export class StepFunctions {
   /** The execution of an ARN. Makes no request. @throws InvalidArgumentError for another ARN. */
   execution<Output = unknown>(arn: string): Execution<Output> {
     return new Execution<Output>(arn, this.#send);
+  }
+
+  /** The run of a distributed Map by its ARN. Makes no request. */
+  mapRun(arn: string): MapRun {
+    return new MapRun(arn, this.#send);
   }
 
   /** The executions of a STANDARD machine, the latest first, of one status or all. */

@@ -10,7 +10,7 @@ import type { Program } from "./program.js";
 import { whyNotRedrivable } from "./redrivable.js";
 import { redrive } from "./redrive.js";
 import { isKnownToken, keepToken } from "./redrive-tokens.js";
-import type { Resource } from "./resource.js";
+import type { Resource, TaskCall } from "./resource.js";
 import type { Failure, Run } from "./run.js";
 import { Runner } from "./runner.js";
 import type { RunnerHost } from "./runner-host.js";
@@ -21,6 +21,8 @@ export interface EngineOptions {
   readonly region: string;
   /** The resource that does the work of an ARN; undefined when none does. */
   readonly resourceOf: (resource: TaskResource) => Resource | undefined;
+  /** What does the work of one task in place of its resource or its workers. Default: nothing does. */
+  readonly mockOf?: (call: TaskCall) => Resource | undefined;
   /** Reads the items of distributed Maps. */
   readonly items: ItemSource;
   /** Puts the files of their results. */
@@ -42,12 +44,13 @@ export class Engine {
   readonly #watchers = new Map<string, ((run: Run) => void)[]>();
 
   constructor(options: EngineOptions) {
-    const { clock, region, resourceOf, items, results, random = Math.random } = options;
+    const { clock, region, resourceOf, items, results } = options;
+    const { random = Math.random, mockOf = () => undefined } = options;
     this.clock = clock;
     this.#watcherOf = options.watcherOf;
     const { activities } = this;
     const runnerOf = (arn: string) => this.#runners.get(arn);
-    this.#tasks = new OutsideTasks({ clock, activities, resourceOf, runnerOf });
+    this.#tasks = new OutsideTasks({ clock, activities, resourceOf, mockOf, runnerOf });
     const mapRuns = new MapRuns({
       clock,
       items,

@@ -11,7 +11,7 @@ export type { Program, Scope, State } from "./program.js";
 export { realClock } from "./real-clock.js";
 export { whyNotRedrivable } from "./redrivable.js";
 export { type Resource, type TaskCall, TaskFailure } from "./resource.js";
-export type { Failure, MachineType, Run, Variables } from "./run.js";
+export type { Failure, MachineType, Run, RunStatus, Taken, Variables } from "./run.js";
 export { skippingClock } from "./skipping-clock.js";
 export { type Integration, parseTaskResource, type TaskResource } from "./task-resource.js";
 export {

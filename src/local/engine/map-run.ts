@@ -129,7 +129,8 @@ export function endMapRun(mapRun: MapRun, status: "SUCCEEDED" | "FAILED" | "ABOR
   abortChildren(mapRun);
   mapRun.status = status;
   mapRun.stoppedAt = now;
-  if (status !== "SUCCEEDED") return; // it may be redriven
+  // What did not succeed keeps its outputs and its source, from which it could go on.
+  if (status !== "SUCCEEDED") return;
   mapRun.outputs = {};
   mapRun.source = { kind: "list", values: [] };
 }
@@ -238,7 +239,7 @@ function keepOutput(mapRun: MapRun, index: number, child: Run): void {
 }
 
 function succeedMapRun(run: Run, branch: Branch, state: State, mapRun: MapRun, now: number): void {
-  const { results, outputs, outputBytes } = mapRun;
+  const { results, outputs, outputBytes } = mapRun; // as they are before it ends
   const succeeded = tell(run, now, mapRun.started, "MapRunSucceeded");
   endMapRun(mapRun, "SUCCEEDED", now);
   if (outputBytes > LIMITS.dataBytes) throw resultTooLarge(state.name, succeeded);

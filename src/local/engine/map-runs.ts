@@ -121,6 +121,9 @@ export class MapRuns {
         inputText: textOf(child.input),
         mapRunArn: mapRun.arn,
         itemCount: child.items,
+        rootArn: parent.rootArn ?? parent.arn,
+        traced: parent.taken !== undefined,
+        ...(parent.testCase === undefined ? {} : { testCase: parent.testCase }),
       });
     }
     void begun
