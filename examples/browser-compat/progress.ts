@@ -17,7 +17,8 @@ export function showProgress(stream: NodeJS.WriteStream, usage: Usage) {
   const live = stream.isTTY && process.env.TERM !== "dumb" ? createLogUpdate(stream) : undefined;
   // The states of the machine itself: each of the Map's iterations has its own.
   const names = new Set(machine.states.map(({ name }) => name));
-  let state = { name: "", since: 0, items: 0, done: 0 };
+  const none = { name: "", since: 0, items: 0, done: 0 };
+  let state = none;
   let passed = 0;
   let drawn = 0;
 
@@ -35,7 +36,7 @@ export function showProgress(stream: NodeJS.WriteStream, usage: Usage) {
     const name = "name" in details && names.has(String(details.name)) ? String(details.name) : "";
     passed += passedBytes(event);
     if (name !== "" && type.endsWith("StateEntered")) {
-      state = { name, since: time, items: 0, done: 0 };
+      state = { ...none, name, since: time };
       drawn = 0;
     } else if (event.type === "MapStateStarted") {
       state.items = event.details.length ?? 0;
@@ -46,9 +47,9 @@ export function showProgress(stream: NodeJS.WriteStream, usage: Usage) {
       const items = state.items === 0 ? "" : `${count(state.items)} items`;
       live?.clear();
       stream.write(`${line(`${seconds(time - state.since).padStart(6)}  ${items}`)}\n`);
-      return;
+      state = none;
     }
-    if (time - drawn < REDRAW) return;
+    if (state === none || time - drawn < REDRAW) return;
     drawn = time;
     live?.(line(progress()));
   };

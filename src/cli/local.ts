@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type Local, type LocalOptions, startLocal } from "../local/index.js";
+import { type Local, type LocalOptions, type Routes, startLocal } from "../local/index.js";
 import { loadFunctions } from "./load-functions.js";
 import type { Terminal } from "./terminal.js";
 
@@ -9,6 +9,8 @@ interface Flags {
   readonly s3Port: number;
   readonly host?: string;
   readonly functions?: string;
+  readonly mocks?: string;
+  readonly route: Routes;
   readonly clock: "real" | "skip";
   readonly account?: string;
   readonly region?: string;
@@ -28,6 +30,16 @@ export function localCommand(terminal: Terminal): Command {
       "--functions <module>",
       "whose default export, or export named functions, maps names or ARNs to Lambda handlers (.js, .mjs, .ts)",
     )
+    .option(
+      "--mocks <file>",
+      "a mock file of Step Functions Local or LocalStack (default: what SFN_MOCK_CONFIG names)",
+    )
+    .option(
+      "--route <key=target>",
+      "where the work of some Tasks is done instead: aws, or an endpoint; may be repeated",
+      addRoute,
+      {},
+    )
     .addOption(
       new Option("--clock <kind>", "skip leaps over Waits and retries")
         .choices(["real", "skip"])
@@ -41,7 +53,8 @@ export function localCommand(terminal: Terminal): Command {
 }
 
 async function run(flags: Flags, terminal: Terminal): Promise<void> {
-  const { functions: module, json, ...rest } = flags;
+  const { functions: module, json, route: routes, ...others } = flags;
+  const rest = { ...others, routes };
   const options: LocalOptions =
     module === undefined ? rest : { ...rest, functions: await loadFunctions(module) };
   const local = await startLocal(options);
@@ -68,6 +81,18 @@ function textOf(local: Local): string {
     "",
     "Ctrl-C ends it.",
   ].join("\n");
+}
+
+/** `lambda:*=http://127.0.0.1:3001`, beside the routes before it. */
+function addRoute(text: string, routes: Routes): Routes {
+  const [, key = "", target = ""] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (target === "aws") return { ...routes, [key]: target };
+  if (/^https?:/.test(target) && URL.canParse(target)) {
+    return { ...routes, [key]: { endpoint: target } };
+  }
+  throw new InvalidArgumentError(
+    "Expected key=aws or key=URL, such as lambda:*=http://127.0.0.1:3001.",
+  );
 }
 
 function portOf(text: string): number {

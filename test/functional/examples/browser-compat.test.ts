@@ -284,6 +284,31 @@ describe("the workflow", () => {
   });
 });
 
+const CONTROLS = new RegExp(`${String.fromCharCode(27)}\\[\\??(\\d*)([A-Za-z])|([\\s\\S])`, "g");
+
+/** The lines that a terminal shows in the end, with the few controls that move and erase lines. */
+function screenAfter(text: string): string[] {
+  const lines = [""];
+  let row = 0;
+  let column = 0;
+  for (const [, count, control, plain] of text.matchAll(CONTROLS)) {
+    if (plain === "\n") {
+      row += 1;
+      column = 0;
+    } else if (plain !== undefined) {
+      lines[row] = (lines[row] ?? "").slice(0, column).padEnd(column) + plain;
+      column += 1;
+    }
+    if (control === "A") row -= Number(count) || 1;
+    if (control === "B") row += Number(count) || 1;
+    if (control === "G") column = 0;
+    if (control === "K") lines[row] = "";
+    if (control === "J") lines.length = row + 1;
+    lines[row] ??= "";
+  }
+  return lines.filter((line) => line !== "");
+}
+
 describe("its progress", () => {
   /** What a stream is shown of a run, told event by event. */
   async function shown(isTTY: boolean): Promise<string> {
@@ -321,8 +346,14 @@ describe("its progress", () => {
     const text = await shown(true);
     expect(text).toContain("\u001b");
     expect(text).toContain("░");
-    const kept = text.split("\n").filter((line) => / s {2}/.test(line));
-    expect(kept).toHaveLength(4);
+    const left = screenAfter(text);
+    expect(left.map((line) => line.trim().split(/ +/)[0])).toEqual([
+      "CheckFlag",
+      "Collect",
+      "RateEntries",
+      "Report",
+    ]);
+    for (const line of left) expect(line).toMatch(/ [\d.]+ s .* kept$/);
   });
 
   test("tells in the end what all states were given and gave", async () => {

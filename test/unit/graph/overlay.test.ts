@@ -3,6 +3,7 @@ import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
+  RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
@@ -25,10 +26,15 @@ interface Run {
   readonly input?: unknown;
   /** What is done when it has an event of this type. */
   readonly stopAt?: string;
+  /** How often it is redriven. */
+  readonly redrives?: number;
 }
 
 /** The history of an execution by the engine, as the AWS SDK answers it. */
-async function historyOf(definition: object, { functions = {}, input = {}, stopAt }: Run = {}) {
+async function historyOf(
+  definition: object,
+  { functions = {}, input = {}, stopAt, redrives = 0 }: Run = {},
+) {
   const local = await startLocal({ functions, clock: "skip" });
   onTestFinished(() => local.close());
   const sfn = new SFNClient(local.clientConfig());
@@ -47,12 +53,16 @@ async function historyOf(definition: object, { functions = {}, input = {}, stopA
   const read = async () =>
     (await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1_000 }))).events ??
     [];
-  for (;;) {
+  for (let redriven = 0; ; ) {
     if (stopAt !== undefined && (await read()).some(({ type }) => type === stopAt)) {
       await sfn.send(new StopExecutionCommand({ executionArn, error: "Enough" }));
     }
     const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    if (status !== "RUNNING") return read();
+    if (status !== "RUNNING" && redriven === redrives) return read();
+    if (status !== "RUNNING") {
+      await sfn.send(new RedriveExecutionCommand({ executionArn }));
+      redriven += 1;
+    }
     await sleep(5);
   }
 }
@@ -237,6 +247,27 @@ describe("what a history says of a machine", () => {
     expect(Math.round((states.Wait?.milliseconds ?? 0) / 1_000)).toBe(60);
   });
 
+  test("keeps apart the iterations of a Map that is in several iterations of another", async () => {
+    const inner = { StartAt: "Wait", States: { Wait: { Type: "Wait", Seconds: 9, End: true } } };
+    const outer = {
+      StartAt: "Inner",
+      States: { Inner: { Type: "Map", ItemProcessor: inner, End: true } },
+    };
+    const definition = {
+      StartAt: "Outer",
+      States: { Outer: { Type: "Map", ItemProcessor: outer, End: true } },
+    };
+    const input = [
+      [1, 2],
+      [3, 4, 5],
+    ];
+    const { states } = told(definition, await historyOf(definition, { input }));
+    expect(states.Inner).toMatchObject({
+      visits: 2,
+      iterations: { total: 5, succeeded: 5, failed: 0, aborted: 0 },
+    });
+  });
+
   test("is what failed in a Parallel, and what was stopped because of it", async () => {
     const definition = {
       StartAt: "Both",
@@ -273,9 +304,15 @@ describe("what a history says of a machine", () => {
         },
       },
     };
-    const { states } = told(definition, await historyOf(definition));
+    const history = await historyOf(definition);
+    const { states } = told(definition, history);
     expect(states.Both).toMatchObject({ status: "failed", visits: 1, retries: 2 });
     expect(states.Bad).toMatchObject({ status: "failed", visits: 3 });
+    const again = history.findLastIndex(({ type }) => type === "ParallelStateStarted");
+    expect(statuses(told(definition, history.slice(0, again + 1)).states)).toEqual({
+      Both: "running",
+      Bad: "failed",
+    });
   });
 
   test("is what was stopped by hand", async () => {
@@ -421,6 +458,71 @@ describe("the history of a redriven execution", () => {
     expect(states.Work).toMatchObject({ status: "succeeded", visits: 1, retries: 1 });
     expect(states.Work?.milliseconds).toBe(13_000);
     expect(edges).toEqual({ "start -> Work": 1, "Work -> end": 1 });
+  });
+
+  test("takes up what failed and what was aborted inside of a Parallel and a Map", async () => {
+    let calls = 0;
+    const work = () => {
+      calls += 1;
+      if (calls === 2) fails("Broken")();
+      return {};
+    };
+    const nested = {
+      StartAt: "Both",
+      States: {
+        Both: {
+          Type: "Parallel",
+          Branches: [
+            {
+              StartAt: "Each",
+              States: {
+                Each: {
+                  Type: "Map",
+                  MaxConcurrency: 1,
+                  ItemProcessor: {
+                    StartAt: "Item",
+                    States: { Item: lambda("work", { End: true }) },
+                  },
+                  End: true,
+                },
+              },
+            },
+            { StartAt: "Hold", States: { Hold: { Type: "Wait", Seconds: 900, End: true } } },
+          ],
+          End: true,
+        },
+      },
+    };
+    const options = { functions: { work }, input: [1, 2, 3], redrives: 1 };
+    const history = await historyOf(nested, options);
+    const { overlay, states } = told(nested, history);
+    expect(overlay).toMatchObject({ status: "SUCCEEDED", redrives: 1 });
+    expect(states).toMatchObject({
+      Both: { status: "succeeded", visits: 1 },
+      Each: { status: "succeeded", iterations: { total: 3, succeeded: 3, failed: 0, aborted: 0 } },
+      Item: { status: "succeeded", visits: 3, retries: 1, error: "Broken" },
+      Hold: { status: "succeeded", visits: 1 },
+    });
+    const redriven = history.findIndex(({ type }) => type === "ExecutionRedriven");
+    expect(statuses(told(nested, history.slice(0, redriven)).states)).toEqual({
+      Both: "failed",
+      Each: "failed",
+      Item: "failed",
+      Hold: "aborted",
+    });
+    expect(statuses(told(nested, history.slice(0, redriven + 1)).states)).toEqual({
+      Both: "running",
+      Each: "running",
+      Item: "running",
+      Hold: "running",
+    });
+  });
+
+  test("fails again in a Fail state", async () => {
+    const failing = { StartAt: "Stop", States: { Stop: { Type: "Fail", Error: "Stopped" } } };
+    const { overlay, states } = told(failing, await historyOf(failing, { redrives: 2 }));
+    expect(overlay).toMatchObject({ status: "FAILED", redrives: 2, error: "Stopped" });
+    expect(states.Stop).toMatchObject({ status: "failed", visits: 1 });
   });
 
   test("is running again from where it failed", () => {
