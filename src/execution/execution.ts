@@ -7,6 +7,7 @@ import {
   type ExecutionDescription,
   readDescription,
 } from "./execution-facts.js";
+import { type FollowOptions, followExecution } from "./follow-execution.js";
 import { formatHistory } from "./format-history/format-history.js";
 import type { FormatHistoryOptions } from "./format-history/tell-event.js";
 import { type HistoryEvent, readEvent, type SdkHistoryEvent } from "./history-event.js";
@@ -117,6 +118,14 @@ export class Execution<Output = unknown> {
       return { items: page.events ?? [], nextToken: page.nextToken };
     };
     for await (const event of allPages(ask, signal)) yield readEvent(event);
+  }
+
+  /**
+   * Its events as they happen, from the first one, until it is over; it is looked at as often as
+   * `wait` does. Leaving the loop leaves the execution as it is.
+   */
+  follow(options: FollowOptions = {}): AsyncGenerator<HistoryEvent, void, undefined> {
+    return followExecution(this, options);
   }
 
   /** Its events as text: see `formatHistory`. */

@@ -2,6 +2,7 @@ import type { AwsClient } from "../shared/clients.js";
 import { pollUntil } from "../shared/poll.js";
 import { defaultSfnClient, type SfnSender, sfnSender } from "../shared/sfn-client.js";
 import { NotRegisteredError } from "../shared/sfn-errors.js";
+import { checkSfnName } from "../shared/sfn-names.js";
 import type { StateMachine } from "../workflow/index.js";
 import { type MachineAliases, machineAliases } from "./aliases.js";
 import { type CallOptions, Execution } from "./execution.js";
@@ -187,6 +188,23 @@ export class StepFunctions {
   /** The execution of an ARN. Makes no request. @throws InvalidArgumentError for another ARN. */
   execution<Output = unknown>(arn: string): Execution<Output> {
     return new Execution<Output>(arn, this.#send);
+  }
+
+  /**
+   * The execution of a STANDARD machine by its name, which need not be there: only the machine is
+   * looked for, where it is given by its name.
+   */
+  async executionNamed<Output = unknown>(
+    machine: MachineReference,
+    name: string,
+    { signal }: CallOptions = {},
+  ): Promise<Execution<Output>> {
+    checkSfnName(name, "the execution's name");
+    const arn = await this.#machines.arnOf(machine, signal);
+    // Of a version or an alias, too: they are no part of an execution's ARN.
+    const [machineArn] = /^(?:[^:]*:){6}[^:]+/.exec(arn) ?? [arn];
+    const executionArn = `${machineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+    return this.execution<Output>(executionArn);
   }
 
   /** The executions of a STANDARD machine, the latest first, of one status or all. */

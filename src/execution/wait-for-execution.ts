@@ -1,6 +1,6 @@
 import { describe, InvalidArgumentError } from "../shared/errors.js";
-import { fullJitter, pollUntil, sleep, within } from "../shared/poll.js";
-import { StepFunctionsUnavailableError } from "../shared/sfn-errors.js";
+import { pollUntil } from "../shared/poll.js";
+import { askPatiently } from "./ask-patiently.js";
 import { ExecutionFailedError, WaitTimeLimitError } from "./errors.js";
 import type { ExecutionDescription } from "./execution-facts.js";
 
@@ -15,11 +15,8 @@ export interface WaitOptions {
   readonly throwOnFailure?: boolean | undefined;
 }
 
-const LONGEST_RUN = 366 * 86_400_000;
-/** Polls in a row that may find the service out of reach, beside the SDK's own attempts. */
-const MOST_MISSED = 8;
-/** Milliseconds for one answer. */
-const ANSWER_LIMIT = 30_000;
+/** Milliseconds. */
+export const LONGEST_RUN = 366 * 86_400_000;
 
 export async function waitForExecution<Output>(
   ask: (signal: AbortSignal) => Promise<ExecutionDescription<Output>>,
@@ -51,31 +48,7 @@ export async function waitForExecution<Output>(
   return last;
 }
 
-/** A run of hours should not be lost from sight for a minute without network. */
-async function askPatiently<Answer>(
-  ask: (signal: AbortSignal) => Promise<Answer>,
-  end: number,
-  signal: AbortSignal,
-): Promise<Answer> {
-  for (let missed = 0; ; missed += 1) {
-    signal.throwIfAborted();
-    try {
-      return await within(ANSWER_LIMIT, signal, ask, noAnswer);
-    } catch (error) {
-      signal.throwIfAborted();
-      const isTransient = error instanceof StepFunctionsUnavailableError;
-      if (!isTransient || missed === MOST_MISSED || Date.now() >= end) throw error;
-    }
-    await sleep(Math.min(fullJitter(missed, 500, 15_000), Math.max(0, end - Date.now())), signal);
-  }
-}
-
-function noAnswer(): Error {
-  return new StepFunctionsUnavailableError(
-    `Expected an answer of Step Functions within ${ANSWER_LIMIT} ms, got none. Look at the endpoint and the network.`,
-  );
-}
-
-function isOver({ status }: ExecutionDescription): boolean {
+/** Whether nothing more will happen, unless it is redriven. */
+export function isOver({ status }: Pick<ExecutionDescription, "status">): boolean {
   return status !== "RUNNING" && status !== "PENDING_REDRIVE";
 }
