@@ -1,10 +1,5 @@
 #!/usr/bin/env node
-import { explain } from "./explain.js";
-import { program } from "./program.js";
+import { cli } from "./cli.js";
+import { packageVersion } from "./program.js";
 
-try {
-  await program(process).parseAsync();
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
-}
+await cli({ version: packageVersion() }).run();

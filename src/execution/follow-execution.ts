@@ -1,19 +1,24 @@
 import { sleep } from "../shared/poll.js";
 import { askPatiently } from "./ask-patiently.js";
-import type { CallOptions, HistoryOptions } from "./execution.js";
 import type { ExecutionDescription } from "./execution-facts.js";
 import type { HistoryEvent } from "./history-event.js";
 import { isOver, LONGEST_RUN } from "./wait-for-execution.js";
 
-export interface FollowOptions extends CallOptions {
+export interface FollowOptions {
+  /** Ends it early; the execution runs on. */
+  readonly signal?: AbortSignal | undefined;
   /** Events up to this one are known already. Default 0. */
   readonly after?: number | undefined;
 }
 
 /** What is asked of an execution that is followed. */
 interface Followed {
-  describe(options: CallOptions): Promise<ExecutionDescription>;
-  history(options: HistoryOptions): AsyncIterable<HistoryEvent>;
+  describe(options: { signal: AbortSignal }): Promise<ExecutionDescription>;
+  history(options: {
+    reverse: boolean;
+    pageSize: number;
+    signal: AbortSignal;
+  }): AsyncIterable<HistoryEvent>;
 }
 
 /** Milliseconds between two looks: as `wait` does. */

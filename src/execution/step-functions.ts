@@ -17,7 +17,7 @@ import {
   type MachineDescription,
   readMachineDescription,
 } from "./machine-facts.js";
-import type { MachineReference, MachineSource } from "./machine-source.js";
+import { type MachineReference, type MachineSource, readMachine } from "./machine-source.js";
 import { type RegisterOptions, type Registration, registerMachine } from "./register-machine.js";
 import {
   type StartOptions,
@@ -26,6 +26,7 @@ import {
   startExecution,
   startSyncExecution,
 } from "./start-execution.js";
+import { validateRemotely } from "./validate-remotely.js";
 import { type MachineVersions, machineVersions } from "./versions.js";
 
 export interface StepFunctionsOptions {
@@ -79,6 +80,17 @@ export class StepFunctions {
   async register(machine: MachineSource, options: RegisterOptions = {}): Promise<Registration> {
     const region = () => regionOf(this.#client);
     return registerMachine({ send: this.#send, finder: this.#machines, region }, machine, options);
+  }
+
+  /**
+   * Lets the service look at a definition, which need not be registered.
+   *
+   * @throws InvalidArgumentError with all that it finds wrong.
+   */
+  async validate(machine: MachineSource, { signal }: CallOptions = {}): Promise<void> {
+    const region = await regionOf(this.#client);
+    const read = readMachine(machine, region === undefined ? {} : { region });
+    await validateRemotely(this.#send, read, machine.type ?? "STANDARD", signal);
   }
 
   /**

@@ -3,6 +3,8 @@ import { type Frame, historyTree, type Line } from "./history-tree.js";
 
 /** How far a state of an execution has come. */
 export interface StateProgress {
+  /** The id of the event with which it was entered: a state may be entered again and again. */
+  readonly id: number;
   readonly name: string;
   /** 0 for the machine's own states, one more for those of each Parallel around it. */
   readonly depth: number;
@@ -49,6 +51,7 @@ function* statesIn(
     const lines = linesOf(child);
     const status = statusOf(lines, end);
     yield {
+      id: lines[0]?.event.id ?? 0,
       name: child.name,
       depth,
       status,

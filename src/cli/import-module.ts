@@ -1,0 +1,26 @@
+import { pathToFileURL } from "node:url";
+
+/**
+ * Imports a module, of TypeScript too: as Node does, or with jiti where this version of Node reads no
+ * TypeScript, or not this (enums, paths that end in .js and mean .ts).
+ */
+export async function importModule(path: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+  } catch (error) {
+    if (!(/\.[cm]?tsx?$/.test(path) && isBeyondNode(error))) throw error;
+    const { createJiti } = await import("jiti");
+    return createJiti(import.meta.url).import<Record<string, unknown>>(path);
+  }
+}
+
+const BEYOND = new Set([
+  "ERR_UNKNOWN_FILE_EXTENSION",
+  "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX",
+  "ERR_MODULE_NOT_FOUND",
+]);
+
+function isBeyondNode(error: unknown): boolean {
+  const { code } = error as { code?: unknown }; // Node's errors carry a code
+  return typeof code === "string" && BEYOND.has(code);
+}
