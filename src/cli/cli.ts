@@ -9,6 +9,7 @@ import { createProgram, globalFlags } from "./program.js";
 import { withoutSecrets } from "./secrets.js";
 import { createSession, type Session } from "./session.js";
 import type { Terminal } from "./terminal.js";
+import { visible } from "./visible.js";
 
 export interface CliOptions extends AppParts {
   /** What --version prints. Default: there is no --version. */
@@ -89,6 +90,6 @@ function report(error: unknown, { stderr, env }: Terminal, session: Session | un
   const { json = false, verbosity = 0 } = session?.flags ?? {};
   const told = json ? JSON.stringify({ error: name, message, exitCode }) : `error: ${message}`;
   const trace = verbosity >= 2 ? `\n${traceOf(error)}` : "";
-  stderr.write(`${withoutSecrets(told + trace, env)}\n`);
+  stderr.write(`${visible(withoutSecrets(told + trace, env))}\n`);
   return exitCode;
 }

@@ -19,9 +19,11 @@ const SERVICES = {
   s3: { variable: "AWS_ENDPOINT_URL_S3", title: "S3" },
 } as const satisfies Record<Service, object>;
 
-/** Milliseconds for a connection, and for an answer; a worker's poll is held for 60 s. */
+/** Milliseconds for a connection, and for an answer; the SDK makes three attempts. */
 const CONNECTION_LIMIT = 3_000;
-const ANSWER_LIMIT = { sfn: 90_000, dynamodb: 10_000, s3: 60_000 } as const;
+const ANSWER_LIMIT = { sfn: 10_000, dynamodb: 10_000, s3: 60_000 } as const;
+/** Milliseconds for what the service holds: a worker's poll for 60 s, an EXPRESS execution for five minutes. */
+const HELD_LIMIT = 330_000;
 
 /** The SDK clients of one run, made when they are first needed. */
 export type Clients = ReturnType<typeof createClients>;
@@ -31,40 +33,44 @@ export function createClients(
   env: Terminal["env"],
   onCall: (line: string) => void,
 ) {
-  const made = new Map<Service, Promise<SdkClient>>();
-  const client = (service: Service): Promise<AwsClient> => {
-    let found = made.get(service);
-    if (found === undefined) {
-      found = make(service, configOf(service, flags, env)).then((client) => {
-        tellCalls(client, SERVICES[service].title, onCall);
-        return client;
-      });
-      found.catch(() => undefined); // whoever asked for it hears it
-      made.set(service, found);
-    }
-    return found;
+  const made = new Map<string, { service: Service; client: Promise<SdkClient> }>();
+  const open = (service: Service, answerLimit: number = ANSWER_LIMIT[service]) => {
+    const key = `${service} ${answerLimit}`;
+    const found = made.get(key);
+    if (found !== undefined) return found.client;
+    const client = make(service, configOf({ service, answerLimit }, flags, env)).then((it) => {
+      tellCalls(it, SERVICES[service].title, onCall);
+      return it;
+    });
+    client.catch(() => undefined); // whoever asked for it hears it
+    made.set(key, { service, client });
+    return client;
   };
   return {
-    sfn: () => client("sfn"),
-    dynamodb: () => client("dynamodb"),
-    s3: () => client("s3"),
+    sfn: (): Promise<AwsClient> => open("sfn"),
+    /** For calls that the service holds open. */
+    patientSfn: (): Promise<AwsClient> => open("sfn", HELD_LIMIT),
+    dynamodb: (): Promise<AwsClient> => open("dynamodb"),
+    s3: (): Promise<AwsClient> => open("s3"),
 
     /** Where those were sent to that have been asked, for people: `Step Functions at http://…`. */
     places(): string[] {
-      const region = regionOf(flags, env) ?? "the region of the profile";
-      return [...made.keys()].map((service) => {
+      const services = new Set([...made.values()].map(({ service }) => service));
+      const profile = profileOf(flags, env);
+      const who = profile === undefined ? "" : `, profile ${profile}`;
+      return [...services].map((service) => {
         const endpoint = endpointOf(service, flags, env);
-        return `${SERVICES[service].title} at ${endpoint === undefined ? `AWS, ${region}` : withoutSecrets(endpoint)}`;
+        const region = regionOf(flags, env) ?? "no region set";
+        const place = endpoint === undefined ? `AWS, ${region}` : withoutPassword(endpoint);
+        return `${SERVICES[service].title} at ${place}${who}`;
       });
     },
 
     /** Closes their connections. */
     async close(): Promise<void> {
-      for (const client of made.values())
-        await client.then(
-          (it) => it.destroy(),
-          () => undefined,
-        );
+      for (const { client } of made.values()) {
+        (await client.catch(() => undefined))?.destroy();
+      }
     },
   };
 }
@@ -97,34 +103,43 @@ async function make(service: Service, config: object): Promise<SdkClient> {
   return new S3Client(config) as unknown as SdkClient; // as above
 }
 
-function configOf(service: Service, flags: AwsFlags, env: Terminal["env"]): object {
+function configOf(
+  { service, answerLimit }: { readonly service: Service; readonly answerLimit: number },
+  flags: AwsFlags,
+  env: Terminal["env"],
+): object {
   const endpoint = endpointOf(service, flags, env);
   const region = regionOf(flags, env);
-  const profile = flags.profile ?? (env.AWS_PROFILE ? undefined : env.AWS_DEFAULT_PROFILE);
+  const profile = profileOf(flags, env);
   const isLocal = endpoint !== undefined && isLoopback(endpoint);
   // Whatever stands for AWS on this machine takes any credentials; asking around for some takes long.
-  const isAnonymous = isLocal && !profile && !env.AWS_PROFILE && !env.AWS_ACCESS_KEY_ID;
+  const isAnonymous = isLocal && profile === undefined && !env.AWS_ACCESS_KEY_ID;
   return {
     customUserAgent: USER_AGENT,
     requestHandler: {
       connectionTimeout: CONNECTION_LIMIT,
-      requestTimeout: ANSWER_LIMIT[service],
+      requestTimeout: answerLimit,
       throwOnRequestTimeout: true,
     },
-    ...(flags.endpoint === undefined ? {} : { endpoint: flags.endpoint }),
+    ...(endpoint === undefined ? {} : { endpoint }),
     ...(region === undefined ? (isLocal ? { region: "us-east-1" } : {}) : { region }),
-    ...(profile ? { profile } : {}),
+    ...(profile === undefined ? {} : { profile }),
     ...(isAnonymous ? { credentials: { accessKeyId: "local", secretAccessKey: "local" } } : {}),
     ...(isLocal ? { disableHostPrefix: true, forcePathStyle: true } : {}),
   };
 }
 
 function endpointOf(service: Service, { endpoint }: AwsFlags, env: Terminal["env"]) {
-  return endpoint ?? (env[SERVICES[service].variable] || env.AWS_ENDPOINT_URL || undefined);
+  if (endpoint !== undefined || env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === "true") return endpoint;
+  return env[SERVICES[service].variable] || env.AWS_ENDPOINT_URL || undefined;
 }
 
 function regionOf({ region }: AwsFlags, env: Terminal["env"]): string | undefined {
   return region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION || undefined);
+}
+
+function profileOf({ profile }: AwsFlags, env: Terminal["env"]): string | undefined {
+  return profile ?? (env.AWS_PROFILE || env.AWS_DEFAULT_PROFILE || undefined);
 }
 
 function isLoopback(endpoint: string): boolean {
@@ -140,7 +155,7 @@ export function readEndpoint(text: string): string {
 }
 
 /** A password in the URL is nobody else's business. */
-function withoutSecrets(endpoint: string): string {
+function withoutPassword(endpoint: string): string {
   return endpoint.replace(/\/\/[^@/]*@/, "//…@");
 }
 

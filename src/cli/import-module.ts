@@ -10,7 +10,9 @@ export async function importModule(path: string): Promise<Readonly<Record<string
   } catch (error) {
     if (!(/\.[cm]?tsx?$/.test(path) && isBeyondNode(error))) throw error;
     const { createJiti } = await import("jiti");
-    return createJiti(import.meta.url).import<Record<string, unknown>>(path);
+    return createJiti(import.meta.url, { interopDefault: false }).import<Record<string, unknown>>(
+      path,
+    );
   }
 }
 

@@ -6,13 +6,13 @@ export class Interruption extends Error {
   override readonly name = "Interruption";
   readonly exitCode: ExitCode;
 
-  constructor(by: "SIGINT" | "SIGTERM" | "closed pipe") {
+  constructor(by: keyof typeof CODES) {
     super(`Ended by ${by}.`);
-    this.exitCode = CODE[by];
+    this.exitCode = CODES[by];
   }
 }
 
-const CODE = {
+const CODES = {
   SIGINT: EXIT.interrupted,
   SIGTERM: EXIT.terminated,
   // Nobody reads what is still to come: all is done.
@@ -27,32 +27,31 @@ export interface Interruptions {
 
 /**
  * Aborts at the first Ctrl-C or SIGTERM, or when nobody reads the output any more; the second
- * signal ends the process as if nobody listened.
+ * signal ends the process at once.
  */
 export function watchInterruptions(terminal: Terminal): Interruptions {
   const controller = new AbortController();
-  const abort = (by: ConstructorParameters<typeof Interruption>[0]) =>
-    controller.abort(new Interruption(by));
-  const onInterrupt = () => {
-    release();
-    abort("SIGINT");
+  const onSignal = (name: "SIGINT" | "SIGTERM") => () => {
+    if (controller.signal.aborted) terminal.exit(CODES[name]);
+    controller.abort(new Interruption(name));
   };
-  const onTerminate = () => {
-    release();
-    abort("SIGTERM");
-  };
+  // They stay until the end: a library that sees nobody listen may end the process by itself.
+  const listeners = { SIGINT: onSignal("SIGINT"), SIGTERM: onSignal("SIGTERM") };
+  terminal.on("SIGINT", listeners.SIGINT);
+  terminal.on("SIGTERM", listeners.SIGTERM);
+
   const onError = (error: Error) => {
     if ((error as { code?: unknown }).code !== "EPIPE") throw error; // Node's errors carry a code
-    abort("closed pipe");
+    controller.abort(new Interruption("closed pipe"));
   };
-  const release = () => {
-    terminal.off("SIGINT", onInterrupt);
-    terminal.off("SIGTERM", onTerminate);
-  };
-  terminal.once("SIGINT", onInterrupt);
-  terminal.once("SIGTERM", onTerminate);
   // For as long as the process lives: what was written last may fail after the command.
   terminal.stdout.on("error", onError);
   terminal.stderr.on("error", onError);
-  return { signal: controller.signal, release };
+  return {
+    signal: controller.signal,
+    release() {
+      terminal.off("SIGINT", listeners.SIGINT);
+      terminal.off("SIGTERM", listeners.SIGTERM);
+    },
+  };
 }

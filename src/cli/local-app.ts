@@ -1,8 +1,8 @@
-import type { Local } from "../local/index.js";
 import type { App } from "./app.js";
 import { explain } from "./explain.js";
 import { appOf, existing, imported, loadApp } from "./load-app.js";
 import { type LocalHostOptions, localHost } from "./local-host.js";
+import { enterStateData } from "./local-state-data.js";
 import { moduleReloader } from "./module-reloader.js";
 import { watchFolders } from "./watch-folders.js";
 
@@ -26,7 +26,7 @@ export async function openLocalApp(options: LocalAppOptions): Promise<LocalApp> 
   const isEmbedded = path === undefined;
   if (isEmbedded && (await session.app()) === undefined) return NO_APP;
 
-  const environment = enter(local);
+  const environment = await enterStateData(local, session.print);
   const host = await localHost(options);
   try {
     const reloader = !isEmbedded && watch ? await reloaderOf(path) : undefined;
@@ -94,28 +94,4 @@ function watcherOf(
     }
   };
   return watchFolders(reloader.folders, reload);
-}
-
-/** Lets the handlers of this process find the stores, as those of a Lambda find theirs. */
-function enter({ environment }: Local) {
-  const variables: Record<string, string> = {
-    SFN_DATA_TABLE: "state-data",
-    SFN_DATA_S3_BUCKET: "state-data",
-    ...pick(process.env, ["SFN_DATA_TABLE", "SFN_DATA_S3_BUCKET"]),
-    ...environment,
-  };
-  const before = pick(process.env, Object.keys(variables));
-  Object.assign(process.env, variables);
-  return {
-    leave() {
-      for (const name of Object.keys(variables)) delete process.env[name];
-      Object.assign(process.env, before);
-    },
-  };
-}
-
-function pick(env: NodeJS.ProcessEnv, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])),
-  );
 }

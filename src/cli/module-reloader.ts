@@ -15,7 +15,7 @@ export interface ModuleReloader {
  */
 export async function moduleReloader(path: string): Promise<ModuleReloader> {
   const { createJiti } = await import("jiti");
-  const jiti = createJiti(import.meta.url);
+  const jiti = createJiti(import.meta.url, { interopDefault: false });
   const { cache } = createRequire(import.meta.url);
   const generation = new Int32Array(new SharedArrayBuffer(4));
   const data = { generation, own: new URL("../", import.meta.url).href };

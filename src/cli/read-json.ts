@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { addAbortSignal } from "node:stream";
 import { text } from "node:stream/consumers";
+import type { JsonFault } from "../asl/index.js";
 import { InvalidArgumentError } from "../shared/errors.js";
 import type { Session } from "./session.js";
 
@@ -50,12 +51,19 @@ export async function parseJson(source: string, where: string, what: string): Pr
       });
     }
     const { describeJsonFault } = await import("../asl/index.js");
-    const { message = "", location = "" } = describeJsonFault(bare) ?? {};
-    const [, line, column] = /line: (\d+), column: (\d+)/.exec(location) ?? [];
-    const [fault] = message.split("\n at ");
+    const { fault, line, column } = placeOf(describeJsonFault(bare));
     throw new InvalidArgumentError(
       `Expected ${what} in ${where} to be JSON, got a fault in line ${line}, column ${column}: ${fault}`,
       { cause },
     );
   }
+}
+
+/** The service's parser tells where what it did not expect ends; people look where it begins. */
+function placeOf({ message, location }: Partial<JsonFault> = {}) {
+  const [fault = ""] = (message ?? "").split("\n at ");
+  const [, line = "1", end = "1"] = /line: (\d+), column: (\d+)/.exec(location ?? "") ?? [];
+  const token = /^Unrecognized token '(.*?)'/.exec(fault)?.[1];
+  const length = token?.length ?? (fault.startsWith("Unexpected character") ? 1 : 0);
+  return { fault, line, column: Number(end) - length };
 }

@@ -1,3 +1,4 @@
+import type { StepFunctions } from "../execution/index.js";
 import { InvalidArgumentError } from "../shared/errors.js";
 import type { App } from "./app.js";
 import { type AwsFlags, type Clients, createClients } from "./clients.js";
@@ -26,7 +27,8 @@ export interface Session {
   exitCode: ExitCode;
   /** The app, if there is one. */
   app(): Promise<App | undefined>;
-  stepFunctions(): Promise<import("../execution/index.js").StepFunctions>;
+  /** @param isHeld whether the service holds its answers open. */
+  stepFunctions(isHeld?: boolean): Promise<StepFunctions>;
 }
 
 export interface SessionOptions {
@@ -51,9 +53,9 @@ export function createSession({ app, ...options }: SessionOptions): Session {
       loaded ??= app === undefined ? load(flags.app) : Promise.resolve(app);
       return loaded;
     },
-    async stepFunctions() {
+    async stepFunctions(isHeld = false) {
       const { StepFunctions } = await import("../execution/index.js");
-      return new StepFunctions({ client: await clients.sfn() });
+      return new StepFunctions({ client: await (isHeld ? clients.patientSfn() : clients.sfn()) });
     },
   };
 }

@@ -6,7 +6,6 @@ import { openStateView } from "./state-view.js";
 /**
  * Shows the states of an execution until it is over, then its output.
  *
- * @param after the last event that is known already.
  * @throws ExecutionFailedError, Interruption
  */
 export async function waitForEnd(session: Session, execution: Execution): Promise<void> {
@@ -27,6 +26,7 @@ export async function waitForEnd(session: Session, execution: Execution): Promis
   const ended = await execution.describe({ signal });
   if (ended.status !== "SUCCEEDED") {
     if (print.isJson) await print.result(ended, () => "");
+    print.note(`To see how it went: ${session.name} history ${ended.arn}`);
     throw new ExecutionFailedError({ ...ended, executionArn: ended.arn });
   }
   await print.result(ended, () => JSON.stringify(ended.output, undefined, 2));

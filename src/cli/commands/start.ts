@@ -45,7 +45,11 @@ async function start(
   const stepFunctions = await session.stepFunctions();
   const options = { name, signal };
   if (wait && (await typeOf(session, picked)) === "EXPRESS") {
-    const ended = await stepFunctions.startSync(picked.reference, input, options);
+    const ended = await (await session.stepFunctions(true)).startSync(
+      picked.reference,
+      input,
+      options,
+    );
     await print.result(ended, () => JSON.stringify(ended.output, undefined, 2));
     return;
   }

@@ -31,7 +31,7 @@ async function work(session: Session, names: readonly string[], flags: Flags): P
   const { Worker } = await import("../../activity/index.js");
   const log = workerLog(print);
   const worker = new Worker(activities, {
-    client: await session.clients.sfn(),
+    client: await session.clients.patientSfn(),
     concurrency: flags.concurrency,
     drainSeconds: flags.drainSeconds,
     onEvent: log.tell,
