@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { chooseStores } from "./test/stores/choose.js";
@@ -22,6 +23,8 @@ const ON_THE_ENGINE = ["test/functional/{local,execution,activity,cli}/**/*.test
 
 export default defineConfig({
   test: {
+    // A worker for each core: by default one is left out, which of two is half.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         resolve: { alias },

@@ -70,13 +70,8 @@ const checks: Record<string, () => Promise<void> | void> = {
       run("npm", ["pack", "--json", "--pack-destination", folder], project),
     ) as { filename: string }[];
     run("npm", ["install", "--no-audit", "--no-fund", `./${packed?.filename}`]);
-    const manifest = await readFile(join(project, "package.json"), "utf8");
-    const { dependencies = {} } = JSON.parse(manifest) as { dependencies?: object };
-    const folders = Object.keys(dependencies).map((name) => name.split("/")[0]);
-    expectEqual(
-      run("ls", ["node_modules"]).trim().split("\n"),
-      [...new Set(folders), "sfn-task-tools"].sort(),
-    );
+    const lock = await readFile(join(project, "package-lock.json"), "utf8");
+    expectEqual(await installedPackages(), ["sfn-task-tools", ...dependenciesIn(lock)].sort());
     const help = run(join(folder, "node_modules/.bin/sfn-task-tools"), ["local", "--help"]);
     if (!help.includes("--clock")) throw new Error(help);
   },
@@ -130,6 +125,35 @@ const checks: Record<string, () => Promise<void> | void> = {
     expectEqual(run(process.execPath, ["--no-warnings", "--eval", source]).trim(), "1.0");
   },
 };
+
+/** The packages in the consumer's node_modules. */
+async function installedPackages(): Promise<string[]> {
+  const tree = run("npm", ["ls", "--all", "--parseable"]).trim().split("\n");
+  const names = tree.flatMap((path) =>
+    path
+      .split(/[\\/]node_modules[\\/]/)
+      .slice(1)
+      .slice(-1),
+  );
+  return [...new Set(names.map((name) => name.replaceAll("\\", "/")))].sort();
+}
+
+/** The packages that a lock file has for those who install the package: neither for development, nor peers. */
+function dependenciesIn(lock: string): string[] {
+  interface Locked {
+    readonly dev?: boolean;
+    readonly peer?: boolean;
+    readonly optional?: boolean;
+    readonly devOptional?: boolean;
+  }
+  const { packages } = JSON.parse(lock) as { packages: Readonly<Record<string, Locked>> };
+  const names = Object.entries(packages).flatMap(([path, { dev, peer, optional, devOptional }]) =>
+    path === "" || dev || peer || optional || devOptional
+      ? []
+      : [path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)],
+  );
+  return [...new Set(names)];
+}
 
 /** Puts packages of this project into the consumer's, which saves installing them. */
 async function lend(...packages: readonly string[]): Promise<void> {

@@ -5,6 +5,7 @@ import { guardedFunctions } from "./guarded-functions.js";
 import { DEFAULT_JSONATA_LIMITS, type JsonataLimits, jsonataError } from "./limits.js";
 import { createMeter, isFunction, type Meter } from "./meter.js";
 import { statesFunctions } from "./states-functions.js";
+import { rangeEndsIn } from "./syntax-tree.js";
 
 /** What expressions see as `$name`: the variables, and `states`. */
 export type JsonataBindings = Readonly<Record<string, JsonValue | undefined>>;
@@ -60,12 +61,21 @@ function bindFunctions(expression: jsonata.Expression, meter: Meter, limits: Jso
     expression.registerFunction(name, implementation as () => unknown, signature);
   }
   expression.assign("eval", undefined);
+  const rangeEnds = rangeEndsIn(expression.ast());
   // assign takes a symbol as well; its type says string.
   expression.assign(
     ON_EXIT as unknown as string,
-    (node: jsonata.ExprNode, _input: unknown, _environment: unknown, result: unknown) =>
-      meter.mind(result, MAKERS.includes(node.type)),
+    (node: jsonata.ExprNode, _input: unknown, _environment: unknown, result: unknown) => {
+      meter.mind(result, MAKERS.includes(node.type));
+      if (rangeEnds.has(node)) mindRangeEnd(result);
+    },
   );
+}
+
+/** Beyond the safe integers, adding one changes nothing: the library would count, and fill its list, forever. */
+function mindRangeEnd(end: unknown): void {
+  if (typeof end !== "number" || !Number.isInteger(end) || Number.isSafeInteger(end)) return;
+  throw jsonataError("D2014", { value: end });
 }
 
 /** As deep as JSON that the service reads. */

@@ -41,6 +41,23 @@ export function namesIn(tree: unknown): Mentions {
   };
 }
 
+/** The expressions that say where a range begins or ends: `[from..to]`. */
+export function rangeEndsIn(tree: unknown): ReadonlySet<unknown> {
+  const ends = new Set<unknown>();
+  const waiting: unknown[] = [tree];
+  const seen = new Set<unknown>();
+  while (waiting.length > 0) {
+    const node = waiting.pop();
+    if (!(Array.isArray(node) || isNode(node)) || seen.has(node)) continue;
+    seen.add(node); // a parent's slot leads back up
+    if (!Array.isArray(node) && isNode(node) && node.type === "binary" && node.value === "..") {
+      ends.add(node.lhs).add(node.rhs);
+    }
+    for (const part of Object.values(node)) waiting.push(part);
+  }
+  return ends;
+}
+
 type Node = { readonly [field: string]: unknown };
 
 function isNode(value: unknown): value is Node {

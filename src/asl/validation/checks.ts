@@ -72,6 +72,13 @@ export const expression: Check = (value, place) => {
   } else guarded(place, "Value is not a valid JSONata expression", () => compileJsonata(value));
 };
 
+/** Text; in a JSONata state an expression will do. */
+export const textOrExpression: Check = (value, place) => {
+  if (place.language === "JSONata" && typeof value === "string" && isJsonataText(value)) {
+    expression(value, place);
+  } else text(value, place);
+};
+
 /** A path; `null` where the field allows it. */
 export const path: Check = (value, place) => {
   if (value === null) return;

@@ -13,6 +13,7 @@ import {
   structure,
   template,
   text,
+  textOrExpression,
   timestamp,
   variables,
 } from "./checks.js";
@@ -107,9 +108,9 @@ export const STATE_FIELDS: Readonly<Record<StateType, Fields>> = {
   Fail: {
     fields: {
       ...common,
-      Error: text,
+      Error: textOrExpression,
       ErrorPath: pathOrIntrinsic,
-      Cause: text,
+      Cause: textOrExpression,
       CausePath: pathOrIntrinsic,
     },
   },

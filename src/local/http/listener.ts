@@ -4,13 +4,15 @@ import {
   type IncomingMessage,
   type OutgoingHttpHeaders,
   type ServerResponse,
+  STATUS_CODES,
 } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { refuseBrowsers } from "./browser-guard.js";
 import { CutConnection } from "./cut-connection.js";
 import { readBody } from "./read-body.js";
-import { asWireException, type WireException } from "./wire-exception.js";
+import { asWireException, WireException } from "./wire-exception.js";
 
 /** A request that was received whole; header names are in lower case. */
 export interface HttpRequest {
@@ -64,6 +66,12 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     (request, response) => start(request, response),
   );
   server.on("checkContinue", start);
+  server.on("checkExpectation", (request, response) => {
+    const expected = "Expected the header Expect to be 100-continue, or none";
+    const refused = new WireException(417, "ValidationException", expected);
+    send(request, response, options.service.formatError(refused));
+  });
+  server.on("clientError", (error, socket) => refuseBytes(socket, error, options.service));
   function start(request: IncomingMessage, response: ServerResponse): void {
     const work = answer(request, response, options).finally(() => working.delete(work));
     working.add(work);
@@ -134,6 +142,24 @@ function send(request: IncomingMessage, response: ServerResponse, answer: HttpRe
   if (!empty) response.write(answer.body);
   if (request.complete) response.end();
   else endAfterUpload(request, response);
+}
+
+/** What is no HTTP has an answer too, unless the client is gone. */
+function refuseBytes(socket: Duplex, error: Error, service: HttpService): void {
+  if (!socket.writable || ("code" in error && error.code === "ECONNRESET")) {
+    socket.destroy();
+    return;
+  }
+  const refused = new WireException(
+    400,
+    "SerializationException",
+    `Expected HTTP: ${error.message}`,
+  );
+  const { status, headers, body } = service.formatError(refused);
+  const lines = Object.entries({ ...headers, connection: "close" });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  const length = `content-length: ${Buffer.byteLength(body)}\r\n`;
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}${length}\r\n${body}`);
 }
 
 /**

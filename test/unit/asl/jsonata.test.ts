@@ -64,6 +64,14 @@ describe("an expression", () => {
     ],
     ["$error('boom')", "D3137: boom"],
     ["1 / 0", "D1001: Number out of range: Infinity"],
+    [
+      "[-1e300..-1e300].d",
+      "D2014: The size of the sequence allocated by the range operator (..) must not exceed 1e7.  Attempted to allocate -1e+300.",
+    ],
+    [
+      "($last := 9007199254740993; [$last - 1..$last])",
+      "D2014: The size of the sequence allocated by the range operator (..) must not exceed 1e7.  Attempted to allocate 9007199254740992.",
+    ],
   ])("%s fails", async (text, message) => {
     expect(await run(text)).toEqual(error(message));
   });
