@@ -76,7 +76,10 @@ export function eventsDiffer(
   };
 }
 
-/** The events between a Parallel's start and its end lost their ids, and were sorted. */
+/**
+ * The events between a Parallel's start and its end lost their ids, and were sorted; the one that
+ * told of its success was lost with them, as the gap in the ids of the recordings shows.
+ */
 function sortParallel(events: readonly JsonObject[]): JsonObject[] {
   const out: JsonObject[] = [];
   let inner: JsonObject[] = [];
@@ -92,6 +95,7 @@ function sortParallel(events: readonly JsonObject[]): JsonObject[] {
       flush();
       inside = false;
     }
+    if (type === "ParallelStateSucceeded") continue;
     if (type === "ParallelStateStarted") {
       out.push(event);
       inside = true;

@@ -10,11 +10,14 @@ export interface Verdict {
   readonly difference?: string;
 }
 
-/** Members that AWS added to all answers of an operation, and when. */
+/** Members that AWS added to all answers of an operation, or results of an integration, and when. */
 const LATER = {
   redriveCount: "2023-11-16",
   redriveStatus: "2023-11-16",
   redriveStatusReason: "2023-11-16",
+  RedriveCount: "2023-11-16",
+  RedriveStatus: "2023-11-16",
+  RedriveStatusReason: "2023-11-16",
   encryptionConfiguration: "2024-11-20",
   variableReferences: "2024-11-20",
 } as const;

@@ -31,7 +31,7 @@ export interface LocalOptions {
   readonly region?: string;
   /** Where objects of S3 are kept. Default: a temporary folder, removed at close. */
   readonly directory?: string;
-  /** From 0 up to 1; spreads retries whose JitterStrategy is FULL. Default `Math.random`. */
+  /** From 0 up to 1; spreads retries whose JitterStrategy is FULL, and executions over the versions of an alias. Default `Math.random`. */
   readonly random?: () => number;
 }
 

@@ -3,7 +3,13 @@ import { listen } from "./http/listener.js";
 import { type LocalOptions, settingsOf } from "./local-options.js";
 import { awsJsonService } from "./protocol/aws-json.js";
 import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
-import { itemSource, type ResourceTable, resourceTable, s3Caller } from "./resources/index.js";
+import {
+  itemSource,
+  itemsIn,
+  type ResourceTable,
+  resourceTable,
+  s3Caller,
+} from "./resources/index.js";
 import {
   callStates,
   Machines,
@@ -74,6 +80,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     partition: settings.partition,
     region,
     account,
+    random: options.random ?? Math.random,
+    itemsIn,
     unhandled: (resource) => resources.unhandled(resource),
   };
   const resources: ResourceTable = resourceTable({

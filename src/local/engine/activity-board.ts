@@ -17,10 +17,16 @@ interface Poll {
   readonly give: (task: Task | undefined) => void;
 }
 
-interface Activity {
+/** What is known of an activity. */
+export interface ActivityFacts {
   readonly arn: string;
   readonly name: string;
   readonly createdAt: number;
+  /** Kept and answered, not acted upon. */
+  readonly encryptionConfiguration: object;
+}
+
+interface Activity extends ActivityFacts {
   readonly offers: Offer[];
   readonly polls: Poll[];
 }
@@ -35,10 +41,11 @@ export class ActivityBoard {
   }
 
   /** Creates an activity, or finds the one that is there. */
-  create(arn: string, name: string): { readonly arn: string; readonly createdAt: number } {
+  create(arn: string, name: string, encryptionConfiguration: object): ActivityFacts {
     const known = this.#activities.get(arn);
     if (known !== undefined) return known;
-    const activity = { arn, name, createdAt: this.#now(), offers: [], polls: [] };
+    const createdAt = this.#now();
+    const activity = { arn, name, createdAt, encryptionConfiguration, offers: [], polls: [] };
     this.#activities.set(arn, activity);
     return activity;
   }
@@ -47,11 +54,11 @@ export class ActivityBoard {
     return this.#activities.has(arn);
   }
 
-  find(arn: string): { arn: string; name: string; createdAt: number } | undefined {
+  find(arn: string): ActivityFacts | undefined {
     return this.#activities.get(arn);
   }
 
-  list(): { arn: string; name: string; createdAt: number }[] {
+  list(): ActivityFacts[] {
     return [...this.#activities.values()];
   }
 

@@ -18,7 +18,8 @@ export function contextObject(
       StartTime: timeText(run.startedAt),
       Name: run.name,
       RoleArn: run.machine.roleArn,
-      RedriveCount: 0,
+      RedriveCount: run.redrives,
+      ...(run.redrivenAt === undefined ? {} : { RedriveTime: timeText(run.redrivenAt) }),
     },
     StateMachine: { Id: run.machine.arn, Name: run.machine.name },
     State: {

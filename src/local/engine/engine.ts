@@ -5,6 +5,8 @@ import { type ItemSource, MapRuns } from "./map-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
 import { OutsideTasks, type TaskAnswer } from "./outside-tasks.js";
 import type { Program } from "./program.js";
+import { redrive, whyNotRedrivable } from "./redrive.js";
+import { isKnownToken, keepToken } from "./redrive-tokens.js";
 import type { Resource } from "./resource.js";
 import type { Failure, Run } from "./run.js";
 import { Runner } from "./runner.js";
@@ -42,7 +44,7 @@ export class Engine {
       runnerOf,
       start: (child) => this.start(child),
       ended: (arn) => this.ended(arn),
-      forget: (arn) => this.#runners.delete(arn),
+      forget: (arn) => this.forget(arn),
     });
     this.#host = {
       clock,
@@ -80,6 +82,11 @@ export class Engine {
     return [...this.#runners.values()].map(({ run }) => run);
   }
 
+  /** Forgets a run that has ended. */
+  forget(arn: string): void {
+    this.#runners.delete(arn);
+  }
+
   /** Resolves when the run has ended. */
   ended(arn: string): Promise<Run> {
     return new Promise((resolve) => {
@@ -95,6 +102,25 @@ export class Engine {
     if (runner?.run.status !== "RUNNING") return;
     endRun(runner.run, { status: "ABORTED", ...failure }, this.clock.now());
     runner.post(() => {});
+  }
+
+  /**
+   * Lets a run that was not successful go on from where it failed. Resolves to why it cannot, or
+   * to undefined. A run with the same token is redriven once.
+   */
+  async redrive(arn: string, token: string | undefined): Promise<string | undefined> {
+    const runner = this.#runners.get(arn);
+    if (runner === undefined) return `There is no execution ${arn}`;
+    await runner.idle();
+    const { run, program } = runner;
+    const now = this.clock.now();
+    if (isKnownToken(run, token, now)) return undefined;
+    const reason = whyNotRedrivable(run, now);
+    if (reason !== undefined) return reason;
+    redrive(run, program, now);
+    if (token !== undefined) keepToken(run, token, now);
+    runner.post(() => {});
+    return undefined;
   }
 
   /** Takes what a worker, or a holder of a token, sends; tells whether the task still waits for it. */

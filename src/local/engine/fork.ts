@@ -137,6 +137,6 @@ function failFork(
   parent.last = branch.last;
   const failure = branch.failure ?? {};
   const names = failure.error === undefined ? [] : [failure.error];
-  parent.visit.stage = { at: "failure", failure, names };
+  parent.visit.stage = { at: "failure", failure, names, fork };
   return true;
 }

@@ -1,10 +1,15 @@
 /** The details of events, by the member that holds them. */
 export interface HistoryDetails {
-  readonly executionStartedEventDetails?: Data<"input"> & { readonly roleArn: string };
+  readonly executionStartedEventDetails?: Data<"input"> & {
+    readonly roleArn: string;
+    readonly stateMachineVersionArn?: string;
+    readonly stateMachineAliasArn?: string;
+  };
   readonly executionSucceededEventDetails?: Data<"output">;
   readonly executionFailedEventDetails?: ErrorDetails;
   readonly executionTimedOutEventDetails?: ErrorDetails;
   readonly executionAbortedEventDetails?: ErrorDetails;
+  readonly executionRedrivenEventDetails?: { readonly redriveCount: number };
   readonly stateEnteredEventDetails?: Data<"input"> & { readonly name: string };
   readonly stateExitedEventDetails?: Data<"output"> & {
     readonly name: string;

@@ -5,11 +5,19 @@ export type { HistoryEvent } from "./history-event.js";
 export { LIMITS } from "./limits.js";
 export type { ItemSource } from "./map-runs.js";
 export type { TaskAnswer } from "./outside-tasks.js";
-export type { Program } from "./program.js";
+export type { Program, Scope, State } from "./program.js";
 export { realClock } from "./real-clock.js";
+export { whyNotRedrivable } from "./redrive.js";
 export { type Resource, type TaskCall, TaskFailure } from "./resource.js";
-export type { Failure, MachineType, ReaderRequest, Run } from "./run.js";
+export type { Failure, MachineType, ReaderRequest, Run, Variables } from "./run.js";
 export { skippingClock } from "./skipping-clock.js";
 export { type Integration, parseTaskResource, type TaskResource } from "./task-resource.js";
+export {
+  MockMismatch,
+  type StateMock,
+  type StateTest,
+  type StateTested,
+  testState,
+} from "./test-state.js";
 export { parseText, textOf } from "./text.js";
 export { isToken } from "./token.js";

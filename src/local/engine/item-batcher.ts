@@ -20,7 +20,9 @@ export function compileBatcher(batcher: ItemBatcher | undefined, { dataflow }: S
     const bytes = (await countOf(maxBytes, names)) || LIMITS.dataBytes;
     const shared = batchInput === undefined ? {} : { BatchInput: await batchInput(names) };
     const frame = sizeOf({ ...shared, Items: [] });
-    return inBatches(items, most, bytes - frame).map((Items) => ({ ...shared, Items }));
+    const batches = inBatches(items, most, bytes - frame).map((Items) => ({ ...shared, Items }));
+    names.inspect?.("afterItemBatcher", batches);
+    return batches;
   };
 }
 

@@ -35,14 +35,19 @@ export function jsonPathDataflow(definition: StateDefinition): Dataflow {
   return {
     async arguments(names) {
       const input = inputPath(names);
-      return parameters === undefined ? input : parameters({ ...names, input });
+      names.inspect?.("afterInputPath", input);
+      const given = parameters === undefined ? input : await parameters({ ...names, input });
+      names.inspect?.("afterParameters", given);
+      return given;
     },
     async output(names, result) {
       const selected =
         selector === undefined ? result : await selector({ ...names, input: result });
+      names.inspect?.("afterResultSelector", selected);
       const assigned = await assign({ ...names, input: selected });
-      const output = outputPath({ ...names, input: merge(names.input, selected) });
-      return { output, assigned };
+      const merged = merge(names.input, selected);
+      names.inspect?.("afterResultPath", merged);
+      return { output: outputPath({ ...names, input: merged }), assigned };
     },
     catcher(definition) {
       const mergeError = mergerOf(definition.ResultPath);
@@ -60,7 +65,11 @@ export function jsonPathDataflow(definition: StateDefinition): Dataflow {
         assigned: await assignRule({ ...names, input: inputPath(names) }),
       });
     },
-    effectiveInput: async (names) => inputPath(names),
+    async effectiveInput(names) {
+      const input = inputPath(names);
+      names.inspect?.("afterInputPath", input);
+      return input;
+    },
     field: (name) => fieldOf(name, fields),
     within: (...names) => fieldsWithin(fieldsAt(fields, names)),
   };

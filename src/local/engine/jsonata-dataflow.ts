@@ -24,7 +24,12 @@ export function jsonataDataflow(definition: StateDefinition): Dataflow {
   const given = template("Arguments");
   const leave = leaverOf(fields as RuleFields, "");
   return {
-    arguments: async (names) => given?.(names) ?? names.input,
+    async arguments(names) {
+      if (given === undefined) return names.input;
+      const value = await given(names);
+      names.inspect?.("afterArguments", value);
+      return value;
+    },
     output: async (names, result) => leave({ ...names, result }, result),
     catcher(definition, index) {
       const leaveByCatcher = leaverOf(definition, `Catch[${index}]/`);

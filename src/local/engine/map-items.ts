@@ -34,6 +34,7 @@ export function compileItems(definition: MapState, { language, dataflow }: State
         const context = contextOf(names.context, { index, value });
         inputs.push(await selector({ ...names, input, context }));
       }
+      names.inspect?.("afterItemSelector", inputs);
       return inputs;
     },
   };
@@ -56,6 +57,7 @@ function pathItems(dataflow: Dataflow): List {
   return async (names) => {
     const { path } = items;
     const value = path === undefined ? names.input : await items.value(names);
+    names.inspect?.("afterItemsPath", value ?? null);
     if (Array.isArray(value)) return value;
     const cause = `Reference path "${path ?? "$"}" must point to array.`;
     throw new StatesError("States.Runtime", cause);

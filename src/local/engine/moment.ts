@@ -17,6 +17,9 @@ export interface Moment {
   hasActivity(arn: string): boolean;
 }
 
+/** Takes what a field made of the data, by a name such as `afterInputPath`. */
+export type Inspect = (name: string, value: JsonValue) => void;
+
 /** What expressions may refer to. */
 export interface Names {
   /** The state's raw input. */
@@ -25,4 +28,6 @@ export interface Names {
   readonly variables: Readonly<Record<string, JsonValue>>;
   readonly result?: JsonValue;
   readonly errorOutput?: JsonValue;
+  /** Is told what each field of a state makes of the data; absent when nobody asks. */
+  readonly inspect?: Inspect;
 }

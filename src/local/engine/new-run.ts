@@ -2,7 +2,7 @@ import { branchOf } from "./fork.js";
 import { inputDetails, tell } from "./history.js";
 import { LIMITS } from "./limits.js";
 import type { Program } from "./program.js";
-import type { MachineOfRun, MachineType, Run } from "./run.js";
+import type { MachineOfRun, MachineType, Run, Variables } from "./run.js";
 import { parseText } from "./text.js";
 
 /** What a run is made of. */
@@ -14,10 +14,12 @@ export interface NewRun {
   readonly program: Program;
   readonly inputText: string;
   readonly mapRunArn?: string;
+  /** Those that it begins with. Default: none. */
+  readonly variables?: Variables;
 }
 
 /** A run that is about to take its first step. */
-export function beginRun({ program, ...facts }: NewRun, now: number): Run {
+export function beginRun({ program, variables = {}, ...facts }: NewRun, now: number): Run {
   const longest = facts.type === "EXPRESS" ? LIMITS.expressMs : LIMITS.standardMs;
   const input = parseText(facts.inputText);
   const run: Run = {
@@ -26,14 +28,22 @@ export function beginRun({ program, ...facts }: NewRun, now: number): Run {
     dueAt: now + Math.min(program.timeoutMs ?? longest, longest),
     isDue: program.timeoutMs !== undefined || facts.type === "EXPRESS",
     events: [],
-    root: branchOf(program, input, { variables: {} }, 0),
+    root: branchOf(program, input, { variables }, 0),
     status: "RUNNING",
+    redrives: 0,
+    redriveTokens: [],
     tasks: 0,
     told: 0,
     characters: 0,
   };
+  const { roleArn, versionArn, aliasArn } = facts.machine;
   tell(run, now, 0, "ExecutionStarted", {
-    executionStartedEventDetails: { ...inputDetails(input), roleArn: facts.machine.roleArn },
+    executionStartedEventDetails: {
+      ...inputDetails(input),
+      roleArn,
+      ...(versionArn === undefined ? {} : { stateMachineVersionArn: versionArn }),
+      ...(aliasArn === undefined ? {} : { stateMachineAliasArn: aliasArn }),
+    },
   });
   return run;
 }

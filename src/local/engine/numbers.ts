@@ -16,7 +16,10 @@ export async function wholeOf(field: Field, names: Names): Promise<number> {
   const value = await field.value(names);
   if (value === undefined) return 0;
   const number = numberIn(value);
-  if (number !== undefined && Number.isInteger(number)) return number;
+  if (number !== undefined && Number.isInteger(number)) {
+    names.inspect?.(field.name, number);
+    return number;
+  }
   throw notANumber(field, value, "integer");
 }
 
@@ -26,6 +29,7 @@ export async function percentageOf(field: Field, names: Names): Promise<number> 
   if (value === undefined) return 0;
   const number = numberIn(value);
   if (number === undefined) throw notANumber(field, value, "float");
+  names.inspect?.(field.name, number);
   if (number >= 0 && number <= 100) return number;
   throw new StatesError("States.Runtime", `${field.name} must be between 0 and 100.`);
 }

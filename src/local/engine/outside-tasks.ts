@@ -76,8 +76,8 @@ export class OutsideTasks {
       this.#post(run, task, (...happened) => taskSubmitted(...happened, output));
     try {
       if (handler === undefined) throw new TaskFailure(unhandled(task.resource));
-      const { parameters } = task;
-      const call = { resource, parameters, executionArn: run.arn, signal, submitted };
+      const { parameters, resumes } = task;
+      const call = { resource, parameters, executionArn: run.arn, signal, submitted, resumes };
       const output = await handler.run(call);
       if (resource.kind === "integration" && resource.pattern === "waitForTaskToken") {
         submitted(output);

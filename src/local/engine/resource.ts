@@ -22,6 +22,8 @@ export interface TaskCall {
   readonly executionArn: string;
   /** Aborts when nobody waits for the result any more. */
   readonly signal: AbortSignal;
+  /** What the task in its place was answered at first, before the execution was redriven. */
+  readonly resumes: JsonValue | undefined;
   /** Says that a `.sync` task is under way, and what the service answered. */
   submitted(output: JsonValue): void;
 }

@@ -18,7 +18,7 @@ export interface Run {
   /** As it was sent. */
   readonly inputText: string;
   /** When the whole run is over time; what no definition says is the service's own limit. */
-  readonly dueAt: number;
+  dueAt: number;
   /** Whether the run is to be ended at that time, or only where it would wait beyond it. */
   readonly isDue: boolean;
   readonly events: HistoryEvent[];
@@ -28,6 +28,12 @@ export interface Run {
   outputText?: string;
   error?: string;
   cause?: string;
+  /** How often it was redriven. */
+  redrives: number;
+  /** When it was last. */
+  redrivenAt?: number;
+  /** The client tokens of its last redrives, and when each was first used. */
+  readonly redriveTokens: { readonly token: string; readonly at: number }[];
   /** The number of tasks so far; names the next. */
   tasks: number;
   /** The number of events so far, which is the id of the last. */
@@ -47,6 +53,7 @@ export interface MachineOfRun {
   /** The text of the definition. */
   readonly definition: string;
   readonly versionArn?: string;
+  readonly aliasArn?: string;
   readonly revisionId?: string;
   readonly updatedAt: number;
   /** What else it was configured with, as it is answered. */
@@ -92,6 +99,8 @@ export interface Visit {
   enteredAt: number;
   /** How often each retrier has retried. */
   retries: number[];
+  /** What its task was answered at first, before the run was redriven. */
+  submitted?: JsonValue;
   stage: Stage;
 }
 
@@ -102,10 +111,21 @@ export type Stage =
   | { readonly at: "pause"; readonly until: number; readonly next: "start" | "exit" }
   | { readonly at: "task"; task: Task }
   | { readonly at: "result"; readonly result: JsonValue }
-  | { readonly at: "failure"; readonly failure: Failure; readonly names: readonly string[] }
+  | FailureStage
   | { readonly at: "branches"; readonly fork: Fork }
   | { readonly at: "children"; readonly mapRun: MapRun }
   | { readonly at: "items"; readonly mapRun: MapRun; readonly items: readonly JsonValue[] };
+
+/** A state's work has failed; what of it may be of use in a redrive is kept. */
+export interface FailureStage {
+  readonly at: "failure";
+  readonly failure: Failure;
+  readonly names: readonly string[];
+  /** The branches or iterations, of which one has failed. */
+  readonly fork?: Fork;
+  /** What the task was answered at first. */
+  readonly submitted?: JsonValue;
+}
 
 /** A task that something outside works on. Which events tell of it, its resource says. */
 export interface Task {
@@ -121,6 +141,8 @@ export interface Task {
   heartbeatAt?: number;
   /** What `.sync` and `.waitForTaskToken` were answered at first. */
   submitted?: JsonValue;
+  /** What the task in its place was answered, before the run was redriven. */
+  readonly resumes?: JsonValue;
 }
 
 /** The branches of a Parallel, or the iterations of an inline Map. */

@@ -18,17 +18,18 @@ const MOVES_PER_TURN = 200;
 /** Moves one run: takes what happens to it one by one, and lets it step until it waits. */
 export class Runner {
   readonly run: Run;
-  readonly #program: Program;
+  readonly program: Program;
   readonly #host: RunnerHost;
   readonly #inbox: Message[] = [];
   readonly #tasks = new Map<number, AbortController>();
   readonly #children: Children;
   #busy = false;
+  readonly #idle: (() => void)[] = [];
   #cancelAlarm = () => {};
 
   constructor(run: Run, program: Program, host: RunnerHost) {
     this.run = run;
-    this.#program = program;
+    this.program = program;
     this.#host = host;
     this.#children = new Children(run, program, host);
   }
@@ -37,6 +38,11 @@ export class Runner {
   post(message: Message): void {
     this.#inbox.push(message);
     if (!this.#busy) void this.#work();
+  }
+
+  /** Resolves when the run waits, or has ended. */
+  async idle(): Promise<void> {
+    while (this.#busy) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
   /** Forgets the run's alarm, and leaves its tasks. */
@@ -62,6 +68,7 @@ export class Runner {
       this.#handOut();
       this.#setAlarm();
       release();
+      for (const resolve of this.#idle.splice(0)) resolve();
     }
     if (this.run.status !== "RUNNING") this.#host.ended(this.run);
   }
@@ -82,7 +89,7 @@ export class Runner {
     }
     let moved = false;
     try {
-      moved = await advanceBranch(run, run.root, this.#program, this.#host);
+      moved = await advanceBranch(run, run.root, this.program, this.#host);
     } catch (error) {
       this.#fail(error);
     }

@@ -133,7 +133,7 @@ export function taskFailed(
 ): void {
   add(run, branch, task, now, "Failed", errorDetails(failure));
   const names = failure.error === undefined ? [] : [failure.error];
-  branch.visit.stage = { at: "failure", failure, names };
+  branch.visit.stage = { at: "failure", failure, names, ...submittedBy(task) };
 }
 
 /** Times a task out when its time has come; tells whether it did. */
@@ -144,6 +144,10 @@ export function checkTask(run: Run, branch: Branch, task: Task, now: number): bo
   const failure = { error: "States.Timeout" };
   add(run, branch, task, now, "TimedOut", failure);
   const names = late ? [failure.error] : [failure.error, "States.HeartbeatTimeout"];
-  branch.visit.stage = { at: "failure", failure, names };
+  branch.visit.stage = { at: "failure", failure, names, ...submittedBy(task) };
   return true;
+}
+
+function submittedBy({ submitted }: Task) {
+  return submitted === undefined ? {} : { submitted };
 }

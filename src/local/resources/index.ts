@@ -1,5 +1,6 @@
 export type { LocalFunction, LocalFunctions } from "./functions.js";
 export { itemSource } from "./item-source.js";
+export { itemsIn } from "./items-in.js";
 export {
   type ResourceHandler,
   type ResourceOptions,

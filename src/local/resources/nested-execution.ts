@@ -7,6 +7,15 @@ import { sdkMetadata } from "./sdk-metadata.js";
 export interface NestedExecutions {
   /** Starts an execution. Throws an error whose `code` and `message` are the API's. */
   start(request: { stateMachineArn: string; name?: string; input: string }): Run;
+  /** Redrives an execution that can be; resolves to undefined for one that cannot. */
+  redrive(arn: string): Promise<Run | undefined>;
+  /** What DescribeExecution tells of redrives. */
+  redriveOf(run: Run): {
+    readonly redriveCount: number;
+    readonly redriveDate?: number;
+    readonly redriveStatus: string;
+    readonly redriveStatusReason?: string;
+  };
   ended(arn: string): Promise<Run>;
   stop(arn: string): void;
 }
@@ -15,8 +24,8 @@ export interface NestedExecutions {
 export function startExecution(nested: NestedExecutions): Resource {
   return {
     waitsForExecutions: true,
-    async run({ resource, parameters, signal, submitted }) {
-      const run = start(nested, parameters);
+    async run({ resource, parameters, signal, submitted, resumes }) {
+      const run = (await redriven(nested, resumes)) ?? start(nested, parameters);
       const started = {
         ExecutionArn: run.arn,
         ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
@@ -27,14 +36,23 @@ export function startExecution(nested: NestedExecutions): Resource {
       submitted(started);
       signal.addEventListener("abort", () => nested.stop(run.arn));
       const ended = await nested.ended(run.arn);
-      const described = describe(ended, pattern === "sync:2");
+      const described = describe(nested, ended, pattern === "sync:2");
       if (ended.status === "SUCCEEDED") return described;
       throw new TaskFailure({
         error: "States.TaskFailed",
-        cause: JSON.stringify(describe(ended, false)),
+        cause: JSON.stringify(describe(nested, ended, false)),
       });
     },
   };
+}
+
+/** The execution that a redriven Task waited for before goes on, when it can. */
+async function redriven(
+  nested: NestedExecutions,
+  resumes: JsonValue | undefined,
+): Promise<Run | undefined> {
+  const { ExecutionArn } = (resumes ?? {}) as { ExecutionArn?: JsonValue }; // what was submitted before
+  return typeof ExecutionArn === "string" ? nested.redrive(ExecutionArn) : undefined;
 }
 
 function start(nested: NestedExecutions, parameters: JsonValue): Run {
@@ -58,8 +76,9 @@ function start(nested: NestedExecutions, parameters: JsonValue): Run {
   }
 }
 
-/** What DescribeExecution answers, in the integrations' spelling; without redrives, which are not built yet. */
-function describe(run: Run, parsed: boolean): JsonValue {
+/** What DescribeExecution answers, in the integrations' spelling. */
+function describe(nested: NestedExecutions, run: Run, parsed: boolean): JsonValue {
+  const { redriveCount, redriveDate, redriveStatus, redriveStatusReason } = nested.redriveOf(run);
   const data = (text: string): JsonValue => (parsed ? (JSON.parse(text) as JsonValue) : text); // from JSON
   const { error, cause, outputText, stoppedAt } = run;
   return {
@@ -72,6 +91,10 @@ function describe(run: Run, parsed: boolean): JsonValue {
     ...(outputText === undefined
       ? {}
       : { Output: data(outputText), OutputDetails: { Included: true } }),
+    RedriveCount: redriveCount,
+    ...(redriveDate === undefined ? {} : { RedriveDate: redriveDate * 1000 }),
+    RedriveStatus: redriveStatus,
+    ...(redriveStatusReason === undefined ? {} : { RedriveStatusReason: redriveStatusReason }),
     StartDate: run.startedAt,
     StateMachineArn: run.machine.arn,
     Status: run.status,

@@ -1,4 +1,4 @@
-import type { Engine, TaskResource } from "../engine/index.js";
+import type { Engine, ItemSource, TaskResource } from "../engine/index.js";
 import type { WireInput } from "../protocol/aws-json.js";
 import type { Machines } from "./machines.js";
 import type { Tags } from "./tags.js";
@@ -11,6 +11,10 @@ export interface StatesApi {
   readonly partition: string;
   readonly region: string;
   readonly account: string;
+  /** From 0 up to 1; chooses the version that an alias runs. */
+  readonly random: () => number;
+  /** Reads the items of a distributed Map out of a text, in place of S3. */
+  readonly itemsIn: (data: string) => ItemSource;
   /** Why no resource does the work of a Task, and the way out; undefined when one does. */
   readonly unhandled: (resource: TaskResource) => string | undefined;
 }

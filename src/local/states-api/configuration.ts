@@ -1,7 +1,7 @@
 import type { WireInput } from "../protocol/aws-json.js";
 import { refuse } from "./exceptions.js";
 import type { Configuration } from "./machines.js";
-import { list, structure, word } from "./members.js";
+import { list, structure, text, word } from "./members.js";
 
 type Settings = Pick<
   Configuration,
@@ -22,9 +22,35 @@ export function readConfiguration(input: WireInput, present?: Settings): Setting
         ? present.loggingConfiguration
         : readLogging(logging ?? {}),
     tracingConfiguration: tracing ?? present?.tracingConfiguration ?? { enabled: false },
-    encryptionConfiguration: encryption ??
-      present?.encryptionConfiguration ?? { type: "AWS_OWNED_KEY" },
+    encryptionConfiguration:
+      encryption === undefined && present !== undefined
+        ? present.encryptionConfiguration
+        : readEncryption(encryption ?? {}),
   };
+}
+
+/** Throws InvalidEncryptionConfiguration. */
+export function readEncryption(encryption: WireInput): object {
+  const type =
+    word(encryption, "type", ["AWS_OWNED_KEY", "CUSTOMER_MANAGED_KMS_KEY"]) ?? "AWS_OWNED_KEY";
+  const kmsKeyId = text(encryption, "kmsKeyId", { min: 1, max: 2048 });
+  const { kmsDataKeyReusePeriodSeconds: period } = encryption;
+  if (type === "AWS_OWNED_KEY") {
+    if (kmsKeyId === undefined && period === undefined) return { type };
+    throw refuse.invalidEncryption(
+      "kmsKeyId and kmsDataKeyReusePeriodSeconds belong to the type CUSTOMER_MANAGED_KMS_KEY only",
+    );
+  }
+  if (kmsKeyId === undefined) {
+    throw refuse.invalidEncryption("The type CUSTOMER_MANAGED_KMS_KEY needs a kmsKeyId");
+  }
+  const seconds = period ?? 300;
+  if (!Number.isInteger(seconds) || Number(seconds) < 60 || Number(seconds) > 900) {
+    throw refuse.invalidEncryption(
+      `kmsDataKeyReusePeriodSeconds must be a whole number from 60 to 900, got ${String(seconds)}`,
+    );
+  }
+  return { type, kmsKeyId, kmsDataKeyReusePeriodSeconds: seconds };
 }
 
 function readLogging(logging: WireInput): object {

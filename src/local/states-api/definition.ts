@@ -19,6 +19,7 @@ export function programOf(api: StatesApi, text: string, type: MachineType): Prog
   return compileProgram(definition satisfies StateMachineDefinition);
 }
 
-function faultText({ code, message, location }: Diagnostic): string {
+/** A finding as InvalidDefinition tells it. */
+export function faultText({ code, message, location }: Diagnostic): string {
   return location === undefined ? `${code}: ${message}` : `${code}: ${message} at ${location}`;
 }

@@ -22,6 +22,8 @@ export const refuse = {
   invalidToken: () => exception("InvalidToken", "Invalid Token: 'Invalid token'"),
   invalidLogging: (fault: string) =>
     exception("InvalidLoggingConfiguration", `Invalid Logging Configuration: ${fault}`),
+  invalidEncryption: (fault: string) =>
+    exception("InvalidEncryptionConfiguration", `Invalid Encryption Configuration: ${fault}`),
   missing: (message: string) => exception("MissingRequiredParameter", message),
   machineExists: (arn: string) =>
     exception("StateMachineAlreadyExists", `State Machine Already Exists: '${arn}'`),
@@ -38,12 +40,18 @@ export const refuse = {
     exception("ExecutionAlreadyExists", `Execution Already Exists: '${arn}'`),
   noExecution: (arn: string) =>
     exception("ExecutionDoesNotExist", `Execution Does Not Exist: '${arn}'`),
+  activityExists: (arn: string) =>
+    exception("ActivityAlreadyExists", `Activity Already Exists: '${arn}'`),
+  notRedrivable: (reason: string) => exception("ExecutionNotRedrivable", reason),
   noActivity: (arn: string) =>
     exception("ActivityDoesNotExist", `Activity Does Not Exist: '${arn}'`),
   taskOver: () =>
     exception("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'"),
+  noSuchResource: () =>
+    exception("ResourceNotFound", "Request references a resource that does not exist."),
   noResource: (arn: string) => exception("ResourceNotFound", `Resource not found: '${arn}'`),
   tooManyTags: (arn: string) => exception("TooManyTags", `Too Many Tags: '${arn}'`),
+  quota: (message: string) => exception("ServiceQuotaExceededException", message),
   conflict: (message: string) => exception("ConflictException", message),
   notBuilt: (operation: string) =>
     exception(

@@ -23,7 +23,7 @@ export interface StartRequest {
 
 /** Starts an execution, or finds the one that runs by the same name with the same input. */
 export function startRun(api: StatesApi, { named, name, input = "{}" }: StartRequest): Run {
-  const { machine, version, configuration } = named;
+  const { machine, version, alias, configuration } = named;
   if (machine.status === "DELETING") throw refuse.machineDeleting(machine.arn);
   const runName = name === undefined ? randomUUID() : checkName(name);
   const inputText = checkInput(input, "input");
@@ -53,6 +53,7 @@ export function startRun(api: StatesApi, { named, name, input = "{}" }: StartReq
       updatedAt: machine.updatedAt,
       ...(machine.revisionId === undefined ? {} : { revisionId: machine.revisionId }),
       ...(version === undefined ? {} : { versionArn: version.arn }),
+      ...(alias === undefined ? {} : { aliasArn: alias.arn }),
     },
   });
 }

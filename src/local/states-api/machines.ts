@@ -23,6 +23,22 @@ export interface MachineVersion {
   readonly configuration: Configuration;
 }
 
+/** A name for one version of a machine, or for two that share its executions. */
+export interface Alias {
+  readonly arn: string;
+  readonly name: string;
+  readonly createdAt: number;
+  updatedAt: number;
+  description: string | undefined;
+  routes: readonly Route[];
+}
+
+/** A version, and its share of the executions in a hundred. */
+export interface Route {
+  readonly stateMachineVersionArn: string;
+  readonly weight: number;
+}
+
 export interface Machine {
   readonly arn: string;
   readonly name: string;
@@ -34,6 +50,7 @@ export interface Machine {
   configuration: Configuration;
   status: "ACTIVE" | "DELETING";
   readonly versions: MachineVersion[];
+  readonly aliases: Alias[];
   /** Numbers are never used again. */
   published: number;
 }
@@ -42,6 +59,8 @@ export interface Machine {
 export interface Named {
   readonly machine: Machine;
   readonly version: MachineVersion | undefined;
+  /** The alias that chose the version. */
+  readonly alias?: Alias;
   readonly configuration: Configuration;
 }
 
@@ -56,6 +75,7 @@ export class Machines {
       revisionId: undefined,
       status: "ACTIVE",
       versions: [],
+      aliases: [],
       published: 0,
     };
     this.#byArn.set(machine.arn, machine);

@@ -1,7 +1,10 @@
 import type { Run } from "../engine/index.js";
+import { startable } from "./aliases.js";
 import type { StatesApi } from "./api.js";
 import { startRun } from "./executions.js";
 import { operationOf } from "./operations.js";
+import { redriveOf } from "./redrive.js";
+import { redriveExecution } from "./redrive-execution.js";
 
 /** The way in which Tasks start executions: with the API's checks, without its wire. */
 export function nestedExecutions(api: StatesApi) {
@@ -15,8 +18,14 @@ export function nestedExecutions(api: StatesApi) {
       name?: string;
       input: string;
     }): Run {
-      return startRun(api, { named: api.machines.named(stateMachineArn), name, input });
+      return startRun(api, { named: startable(api, stateMachineArn), name, input });
     },
+    async redrive(arn: string): Promise<Run | undefined> {
+      const run = api.engine.find(arn);
+      if (run === undefined) return undefined;
+      return (await redriveExecution(api, run)) === undefined ? run : undefined;
+    },
+    redriveOf: (run: Run) => redriveOf(api, run),
     ended: (arn: string) => api.engine.ended(arn),
     stop: (arn: string) => api.engine.stop(arn, {}),
   };

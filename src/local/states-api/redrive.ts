@@ -1,13 +1,32 @@
-import type { Run } from "../engine/index.js";
+import { type Run, whyNotRedrivable } from "../engine/index.js";
+import type { StatesApi } from "./api.js";
+import { seconds } from "./time.js";
 
-/** Whether an execution could be taken up again, and why not. */
-export function redriveOf({ status }: Run) {
-  if (status !== "RUNNING" && status !== "SUCCEEDED") {
-    return { redriveCount: 0, redriveStatus: "REDRIVABLE" };
-  }
-  return {
-    redriveCount: 0,
-    redriveStatus: "NOT_REDRIVABLE",
-    redriveStatusReason: `Execution is ${status} and cannot be redriven`,
+/** How often an execution was redriven, and whether it can be again, as the API answers it. */
+export interface Redrive {
+  readonly redriveCount: number;
+  readonly redriveDate?: number;
+  readonly redriveStatus: "REDRIVABLE" | "NOT_REDRIVABLE" | "REDRIVABLE_BY_MAP_RUN";
+  readonly redriveStatusReason?: string;
+}
+
+export function redriveOf(api: StatesApi, run: Run): Redrive {
+  const counted = {
+    redriveCount: run.redrives,
+    ...(run.redrivenAt === undefined ? {} : { redriveDate: seconds(run.redrivenAt) }),
   };
+  const reason = whyNot(api, run);
+  if (reason !== undefined) {
+    return { ...counted, redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: reason };
+  }
+  const redriveStatus = run.mapRunArn === undefined ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN";
+  return { ...counted, redriveStatus };
+}
+
+/** Why an execution cannot be redriven; undefined when it, or its Map's run, can. */
+function whyNot({ engine, machines }: StatesApi, run: Run): string | undefined {
+  const reason = whyNotRedrivable(run, engine.clock.now());
+  if (reason !== undefined || run.mapRunArn !== undefined) return reason;
+  const isThere = machines.find(run.machine.arn)?.status === "ACTIVE";
+  return isThere ? undefined : "State machine is in DELETING status";
 }

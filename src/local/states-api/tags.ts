@@ -1,33 +1,57 @@
 import type { WireInput } from "../protocol/aws-json.js";
 import { refuse } from "./exceptions.js";
-import { list } from "./members.js";
+import { list, text } from "./members.js";
 
 /** Tags by the ARN of what they are on. */
 export type Tags = Map<string, Map<string, string>>;
 
 const MOST = 50;
+/** Letters, digits, white space and a few symbols: https://docs.aws.amazon.com/step-functions/latest/apireference/API_TagResource.html. */
+const PATTERN = "^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$";
 
 /** The tags in a request. Throws ValidationException. */
 export function readTags(input: WireInput, member = "tags"): [string, string][] {
   return (list(input, member) ?? []).map((tag, index) => {
-    const { key, value = "" } = (tag ?? {}) as { key?: unknown; value?: unknown }; // looked at below
-    const at = `${member}.${index + 1}.member.key`;
-    if (typeof key !== "string") throw refuse.constraint(undefined, at, "Member must not be null");
-    if (key.length < 1 || key.length > 128) {
-      const bound = key.length < 1 ? "greater than or equal to 1" : "less than or equal to 128";
-      throw refuse.constraint(key, at, `Member must have length ${bound}`);
-    }
-    return [key, typeof value === "string" ? value : ""];
+    const given = (typeof tag === "object" && tag !== null ? tag : {}) as WireInput; // looked at below
+    const at = `${member}.${index + 1}.member`;
+    return [readKey(given, at), readPart(given, "value", at, { min: 0, max: 256 }) ?? ""];
   });
 }
 
-/** Puts tags on a resource. Throws TooManyTags. */
-export function addTags(
+/** The tags of a resource with some more. Throws TooManyTags. */
+export function withTags(
   tags: Tags,
   arn: string,
   added: readonly (readonly [string, string])[],
-): void {
+): Map<string, string> {
   const all = new Map([...(tags.get(arn) ?? []), ...added]);
   if (all.size > MOST) throw refuse.tooManyTags(arn);
-  tags.set(arn, all);
+  return all;
+}
+
+function readKey(tag: WireInput, at: string): string {
+  const key = readPart(tag, "key", at, { min: 1, max: 128 });
+  if (key === undefined) throw refuse.constraint(undefined, `${at}.key`, "Member must not be null");
+  if (/^aws:/i.test(key)) {
+    throw refuse.validation(`Tag keys that begin with "aws:" are reserved for AWS: '${key}'`);
+  }
+  return key;
+}
+
+function readPart(
+  tag: WireInput,
+  name: string,
+  at: string,
+  bounds: { readonly min: number; readonly max: number },
+): string | undefined {
+  const path = `${at}.${name}`;
+  const value = text({ [path]: tag[name] }, path, bounds);
+  if (value !== undefined && !new RegExp(PATTERN, "u").test(value)) {
+    throw refuse.constraint(
+      value,
+      path,
+      `Member must satisfy regular expression pattern: ${PATTERN}`,
+    );
+  }
+  return value;
 }

@@ -10,13 +10,11 @@ import {
   ListExecutionsCommand,
   ListStateMachinesCommand,
   ListTagsForResourceCommand,
-  RedriveExecutionCommand,
   SendTaskSuccessCommand,
   StartExecutionCommand,
   StartSyncExecutionCommand,
   StopExecutionCommand,
   TagResourceCommand,
-  TestStateCommand,
   UntagResourceCommand,
   UpdateStateMachineCommand,
   ValidateStateMachineDefinitionCommand,
@@ -298,15 +296,6 @@ describe("what is not there", () => {
     const { sfn } = await startEngine();
     // The client's commands have types of their own.
     expect(await refusal(sfn.send(command as DescribeExecutionCommand))).toMatchObject({ name });
-  });
-
-  test.each([
-    ["RedriveExecution", new RedriveExecutionCommand({ executionArn: `${ACCOUNT}:execution:a:b` })],
-    ["TestState", new TestStateCommand({ definition: '{"Type":"Pass","End":true}' })],
-  ])("%s says that it is not implemented yet", async (name, command) => {
-    const { sfn } = await startEngine();
-    const { message } = await refusal(sfn.send(command as RedriveExecutionCommand)); // as above
-    expect(message).toContain(`${name} is not implemented yet`);
   });
 });
 

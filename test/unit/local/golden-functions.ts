@@ -12,6 +12,7 @@ export type GoldenFunction =
     }
   | { readonly failsOn: unknown; readonly error: string; readonly message: string }
   | { readonly throws: readonly string[] }
+  | { readonly throwsOn: readonly number[] }
   | { readonly throwsValue: unknown }
   | { readonly repeats: string; readonly times: number }
   | { readonly special: "bigint" | "cycle" | "undefined" };
@@ -32,6 +33,10 @@ export function goldenFunctions(what: GoldenFunction): LocalFunction {
       return event;
     }
     if ("throws" in what) throw named(what.throws[calls - 1] ?? "Exhausted", `call ${calls}`);
+    if ("throwsOn" in what) {
+      if (what.throwsOn.includes(calls)) throw named("Broken", `call ${calls}`);
+      return { event, calls };
+    }
     if ("throwsValue" in what) throw what.throwsValue;
     if ("repeats" in what) return what.repeats.repeat(what.times);
     return SPECIAL[what.special]();

@@ -4,6 +4,7 @@ import {
   CreateStateMachineCommand,
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
+  RedriveExecutionCommand,
   SFNClient,
   StartExecutionCommand,
 } from "@aws-sdk/client-sfn";
@@ -20,6 +21,8 @@ interface Golden {
   readonly definition: object;
   readonly input: unknown;
   readonly functions: Readonly<Record<string, GoldenFunction>>;
+  /** How often the execution is redriven once it has ended. */
+  readonly redrives?: number;
   /** Only that many of the last events, of what takes time to work out. */
   readonly tail?: number;
   /** Only the names of events, and long texts cut. */
@@ -68,7 +71,11 @@ async function run(local: Local, golden: Golden): Promise<unknown> {
       input: JSON.stringify(golden.input),
     }),
   );
-  const described = await ended(sfn, executionArn);
+  let described = await ended(sfn, executionArn);
+  for (let count = 0; count < (golden.redrives ?? 0); count += 1) {
+    await sfn.send(new RedriveExecutionCommand({ executionArn }));
+    described = await ended(sfn, executionArn);
+  }
   if (golden.outcomeOnly)
     return { status: described.status, error: described.error, cause: described.cause };
   const tail = golden.tail ?? 1000;
@@ -103,6 +110,7 @@ function shown(event: object, start: number, { brief, tail }: Golden): unknown {
     .join(" ")
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, "<uuid>")
     .replace(/\\*"trace\\*":\[.*?\](?=[,}])/g, "<trace>")
+    .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, "<time>")
     .replace(/,?"(?:input|output|assignedVariables)Details":\{"truncated":false\}/g, "");
   return text === "" || text === "{}" ? line : `${line} ${text}`;
 }

@@ -19,7 +19,7 @@ export const task: CompileState<TaskState> = (definition, { dataflow }) => {
   // A worker's first sign of life is due when it has the task.
   const beatOf = (heartbeatAt: number) => (resource?.kind === "activity" ? {} : { heartbeatAt });
   return {
-    async start({ run, branch, names: plain, now, region, hasActivity }) {
+    async start({ run, branch, visit, names: plain, now, region, hasActivity }) {
       const id = run.tasks + 1;
       const token = makeToken(run.arn, id);
       const names = waits ? withToken(plain, token) : plain;
@@ -38,6 +38,7 @@ export const task: CompileState<TaskState> = (definition, { dataflow }) => {
         resource: definition.Resource,
         parameters,
         stage: "scheduled",
+        ...(visit.submitted === undefined ? {} : { resumes: visit.submitted }),
         ...(role === undefined ? {} : { credentials: role }),
         ...(timeoutSeconds === undefined ? {} : { timeoutAt: now + timeoutSeconds * 1000 }),
         ...(heartbeatMs === undefined ? {} : { heartbeatMs, ...beatOf(now + heartbeatMs) }),
@@ -53,7 +54,7 @@ export const task: CompileState<TaskState> = (definition, { dataflow }) => {
 
 function withToken(names: Names, token: string): Names {
   const context = names.context as Record<string, JsonValue>; // the context object
-  return { ...names, context: { ...context, Task: { Token: token } } };
+  return { ...names, context: { Task: { Token: token }, ...context } };
 }
 
 async function secondsOf(field: Field, names: Names): Promise<number | undefined> {

@@ -5,10 +5,10 @@ import { refuse } from "../exceptions.js";
 import { publish } from "../machines.js";
 import { flag, requiredText, text, word } from "../members.js";
 import { checkName } from "../names.js";
-import { addTags, readTags } from "../tags.js";
+import { readTags, withTags } from "../tags.js";
 import { seconds } from "../time.js";
 
-/** Idempotent by name, definition, type, logging and tracing: https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html. */
+/** Idempotent by name, definition, type, logging and tracing; role and tags of a later request are ignored: https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html. */
 export const createStateMachine: Operation = (api, input) => {
   const name = checkName(requiredText(input, "name"));
   const definition = requiredText(input, "definition", { min: 1, max: 1_048_576 });
@@ -28,9 +28,10 @@ export const createStateMachine: Operation = (api, input) => {
   if (known?.status === "DELETING") throw refuse.machineDeleting(arn);
   if (known !== undefined && !isSame(known, { type, configuration }))
     throw refuse.machineExists(arn);
+  const tagged = withTags(new Map(), arn, tags);
   const createdAt = api.engine.clock.now();
   const machine = known ?? api.machines.add({ arn, name, type, createdAt, configuration });
-  addTags(api.tags, arn, tags);
+  if (known === undefined) api.tags.set(arn, tagged);
   const version = wanted ? publish(machine, createdAt, description) : undefined;
   return {
     stateMachineArn: arn,

@@ -13,6 +13,6 @@ export const describeActivity: Operation = (api, input) => {
     activityArn: arn,
     name: activity.name,
     creationDate: seconds(activity.createdAt),
-    encryptionConfiguration: { type: "AWS_OWNED_KEY" },
+    encryptionConfiguration: activity.encryptionConfiguration,
   };
 };

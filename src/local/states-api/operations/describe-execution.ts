@@ -1,5 +1,6 @@
 import type { Operation } from "../api.js";
 import { runOf } from "../executions.js";
+import { wantsMetadataOnly } from "../included-data.js";
 import { requiredText } from "../members.js";
 import { redriveOf } from "../redrive.js";
 import { seconds } from "../time.js";
@@ -7,21 +8,23 @@ import { seconds } from "../time.js";
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const describeExecution: Operation = (api, input) => {
   const run = runOf(api, requiredText(input, "executionArn", { min: 1, max: 256 }));
+  const included = !wantsMetadataOnly(input);
   return {
     executionArn: run.arn,
     stateMachineArn: run.machine.arn,
     stateMachineVersionArn: run.machine.versionArn,
+    stateMachineAliasArn: run.machine.aliasArn,
     name: run.name,
     status: run.status,
     startDate: seconds(run.startedAt),
     stopDate: run.stoppedAt === undefined ? undefined : seconds(run.stoppedAt),
-    input: run.inputText,
-    inputDetails: { included: true },
-    output: run.outputText,
-    outputDetails: run.outputText === undefined ? undefined : { included: true },
+    input: included ? run.inputText : undefined,
+    inputDetails: { included },
+    output: included ? run.outputText : undefined,
+    outputDetails: run.outputText === undefined ? undefined : { included },
     error: run.error,
     cause: run.cause,
     mapRunArn: run.mapRunArn,
-    ...redriveOf(run),
+    ...redriveOf(api, run),
   };
 };

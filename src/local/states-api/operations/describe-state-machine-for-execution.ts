@@ -1,5 +1,6 @@
 import type { Operation } from "../api.js";
 import { runOf } from "../executions.js";
+import { wantsMetadataOnly } from "../included-data.js";
 import { requiredText } from "../members.js";
 import { seconds } from "../time.js";
 
@@ -11,7 +12,7 @@ export const describeStateMachineForExecution: Operation = (api, input) => {
     stateMachineArn: arn,
     name,
     roleArn,
-    definition,
+    definition: wantsMetadataOnly(input) ? "{}" : definition,
     updateDate: seconds(updatedAt),
     ...settings,
     revisionId,

@@ -1,4 +1,5 @@
 import type { Operation } from "../api.js";
+import { wantsMetadataOnly } from "../included-data.js";
 import { requiredText } from "../members.js";
 import { seconds } from "../time.js";
 
@@ -14,6 +15,7 @@ export const describeStateMachine: Operation = (api, input) => {
     type: machine.type,
     creationDate: seconds(version?.createdAt ?? machine.createdAt),
     ...settings,
+    ...(wantsMetadataOnly(input) ? { definition: "{}" } : {}),
     revisionId: version === undefined ? machine.revisionId : version.revisionId,
     description: version?.description,
   };

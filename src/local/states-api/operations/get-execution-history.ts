@@ -8,7 +8,10 @@ import { pageOf } from "../paging.js";
 export const getExecutionHistory: Operation = (api, input) => {
   const { events: told } = runOf(api, requiredText(input, "executionArn", { min: 1, max: 256 }));
   const ordered = flag(input, "reverseOrder") === true ? told.toReversed() : told;
-  const { items, nextToken } = pageOf(input, ordered, 1024);
+  const { items, nextToken } = pageOf(input, ordered, {
+    of: "GetExecutionHistory",
+    keyOf: ({ id }) => id,
+  });
   const events = flag(input, "includeExecutionData") === false ? items.map(withoutData) : items;
   return { events, nextToken };
 };

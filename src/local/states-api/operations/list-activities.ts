@@ -4,7 +4,10 @@ import { seconds } from "../time.js";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListActivities.html */
 export const listActivities: Operation = (api, input) => {
-  const { items, nextToken } = pageOf(input, api.engine.activities.list());
+  const { items, nextToken } = pageOf(input, api.engine.activities.list(), {
+    of: "ListActivities",
+    keyOf: ({ arn }) => arn,
+  });
   const activities = items.map(({ arn, name, createdAt }) => ({
     activityArn: arn,
     name,

@@ -8,7 +8,10 @@ export const listStateMachineVersions: Operation = (api, input) => {
   const machine = api.machines.machine(
     requiredText(input, "stateMachineArn", { min: 1, max: 256 }),
   );
-  const { items, nextToken } = pageOf(input, machine.versions.toReversed());
+  const { items, nextToken } = pageOf(input, machine.versions.toReversed(), {
+    of: "ListStateMachineVersions",
+    keyOf: ({ arn }) => arn,
+  });
   const stateMachineVersions = items.map(({ arn, createdAt }) => ({
     stateMachineVersionArn: arn,
     creationDate: seconds(createdAt),

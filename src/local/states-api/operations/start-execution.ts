@@ -1,3 +1,4 @@
+import { startable } from "../aliases.js";
 import type { Operation } from "../api.js";
 import { startRun } from "../executions.js";
 import { requiredText, text } from "../members.js";
@@ -5,7 +6,7 @@ import { seconds } from "../time.js";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 export const startExecution: Operation = (api, input) => {
-  const named = api.machines.named(requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
+  const named = startable(api, requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
   const run = startRun(api, {
     named,
     name: text(input, "name", { min: 1, max: 80 }),

@@ -1,6 +1,8 @@
+import { startable } from "../aliases.js";
 import type { Operation } from "../api.js";
 import { refuse } from "../exceptions.js";
 import { startRun } from "../executions.js";
+import { wantsMetadataOnly } from "../included-data.js";
 import { requiredText, text } from "../members.js";
 import { seconds } from "../time.js";
 
@@ -8,7 +10,8 @@ const BILLED_STEP_MS = 100;
 
 /** Answers when the execution has ended: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html. */
 export const startSyncExecution: Operation = async (api, input) => {
-  const named = api.machines.named(requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
+  const included = !wantsMetadataOnly(input);
+  const named = startable(api, requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
   if (named.machine.type !== "EXPRESS") throw refuse.wrongType();
   const name = text(input, "name", { min: 1, max: 80 });
   const started = startRun(api, { named, name, input: text(input, "input") });
@@ -24,10 +27,10 @@ export const startSyncExecution: Operation = async (api, input) => {
     status: run.status,
     error: run.error,
     cause: run.cause,
-    input: run.inputText,
-    inputDetails: { included: true },
-    output: run.outputText,
-    outputDetails: { included: true },
+    input: included ? run.inputText : undefined,
+    inputDetails: { included },
+    output: included ? run.outputText : undefined,
+    outputDetails: { included },
     billingDetails: {
       billedMemoryUsedInMB: 64,
       billedDurationInMilliseconds: steps * BILLED_STEP_MS,
