@@ -5,6 +5,7 @@ import type { AddCommand, RunAction } from "./command.js";
 import { addDeregister } from "./commands/deregister.js";
 import { addDescribe } from "./commands/describe.js";
 import { addExecutions } from "./commands/executions.js";
+import { addGraph } from "./commands/graph.js";
 import { addHistory } from "./commands/history.js";
 import { addLocal } from "./commands/local.js";
 import { addProvision } from "./commands/provision.js";
@@ -30,6 +31,7 @@ const COMMANDS: readonly AddCommand[] = [
   addHistory,
   addWorker,
   addValidate,
+  addGraph,
   addState,
   addProvision,
   addLocal,

@@ -33,10 +33,11 @@ describe("start", () => {
     const { sfn } = await startGreeting();
     const { out, err } = await sfn(["start", ELAINE, "-w"], { columns: 60 });
     expect(JSON.parse(out)).toHaveProperty("greeting");
-    expect(err).toMatch(/Greet {2}\u001b\[36mrunning\u001b\[39m {4}0\.\d{3} s/);
-    expect(err).toMatch(/Greet {2}\u001b\[32msucceeded\u001b\[39m {2}0\.\d{3} s/);
+    const shown = err.replaceAll("\u001b", "ESC");
+    expect(shown).toMatch(/Greet {2}ESC\[36mrunningESC\[39m {4}0\.\d{3} s/);
+    expect(shown).toMatch(/Greet {2}ESC\[32msucceededESC\[39m {2}0\.\d{3} s/);
     // Drawn over what was there before.
-    expect(err).toContain("\u001b[2K\u001b[1A");
+    expect(shown).toContain("ESC[2KESC[1A");
   });
 
   test("the input comes from a file, from stdin, or is {}", async () => {
