@@ -73,6 +73,11 @@ export class Worker {
     this.#finished.catch(() => undefined);
   }
 
+  /** Resolves when it has stopped and all its tasks are over; rejects with what it gave up for. */
+  get finished(): Promise<void> {
+    return this.#finished;
+  }
+
   /** Works until it is stopped, or the signal aborts. Rejects as `start` does, and when it gives up. */
   async run({ signal }: CallOptions = {}): Promise<void> {
     await this.start({ signal });

@@ -43,11 +43,11 @@ async function work(session: Session, names: readonly string[], flags: Flags): P
     worker: worker.name,
     activities: activities.map(({ name }) => name),
   });
-  await new Promise<void>((resolve, reject) => {
-    // It ends by itself when it gives up.
-    worker.run().then(resolve, reject);
+  const interrupted = new Promise<void>((resolve) => {
     signal.addEventListener("abort", () => resolve(), { once: true });
   });
+  // It ends by itself when it gives up.
+  await Promise.race([interrupted, worker.finished]);
   if (log.running() > 0) {
     print.note(`Draining ${log.running()} running; Ctrl-C again ends at once.`);
   }

@@ -51,5 +51,10 @@ export async function startStage(parts: AppParts, options: LocalOptions = {}): P
     (others: AppParts): Stage["sfn"] =>
     (argv, terminal = {}) =>
       run(cli({ name: "app", ...others }), argv, { ...terminal, env: { ...env, ...terminal.env } });
-  return { local, env, sfn: sfnOf({ roleArn: ROLE, ...parts }), sfnOf };
+  return {
+    local,
+    env,
+    sfn: sfnOf(Object.keys(parts).length === 0 ? parts : { roleArn: ROLE, ...parts }),
+    sfnOf,
+  };
 }
