@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cli } from "sfn-task-tools/cli";
-import { Pass, StateMachine } from "sfn-task-tools/workflow";
+import { LambdaFunction, Pass, StateMachine, Task } from "sfn-task-tools/workflow";
 import { describe, expect, test, vi } from "vitest";
 import { failing, greeting, ROLE, startStage, waiting } from "./app-fixture.js";
 import { fakeTerminal } from "./fake-terminal.js";
@@ -93,6 +93,25 @@ describe("start", () => {
     const { sfn } = await startStage({ stateMachines: express });
     await sfn(["register"]);
     expect(JSON.parse((await sfn(["start", ELAINE, "-w"])).out)).toHaveProperty("greeting");
+  });
+
+  test("one that failed is redriven, and waited for", async () => {
+    let works = false;
+    const mend = () => {
+      if (!works) throw new TypeError("not yet");
+      return "mended";
+    };
+    const task = new Task("Mend", new LambdaFunction("mend", { envelope: false }));
+    const parts = { stateMachines: new StateMachine("mending", task) };
+    const { sfn } = await startStage(parts, { functions: { mend } });
+    await sfn(["register"]);
+    expect((await sfn(["start", "-w", "--name", "one"])).code).toBe(3);
+    works = true;
+    const { code, out, err } = await sfn(["redrive", "one", "--wait"]);
+    expect([code, out]).toEqual([0, '"mended"\n']);
+    expect(err).toMatch(/^Redriven arn:.*:one\n[\s\S]*Mend: succeeded/);
+    const again = await sfn(["redrive", "one"]);
+    expect([again.code, again.out]).toEqual([5, ""]);
   });
 
   test("Ctrl-C while it waits says that the execution goes on, and how to stop it", async () => {
