@@ -1,6 +1,11 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 import { SFNClient } from "@aws-sdk/client-sfn";
-import { ExecutionFailedError, StepFunctions } from "sfn-task-tools/execution";
+import {
+  ExecutionFailedError,
+  type HistoryEvent,
+  StepFunctions,
+  stateProgress,
+} from "sfn-task-tools/execution";
 import { startLocal } from "sfn-task-tools/local";
 import { Pass, StateMachine } from "sfn-task-tools/workflow";
 
@@ -71,6 +76,15 @@ export default async function () {
   console.log(await execution.formatHistory());
   // #endregion history
   match(await execution.formatHistory(), /PassStateEntered {2}Done/);
+
+  // #region follow
+  const events: HistoryEvent[] = [];
+  for await (const event of execution.follow()) {
+    events.push(event);
+    console.log(stateProgress(events)); // [{ name: "Done", status: "running", attempts: 0, … }]
+  }
+  // #endregion follow
+  equal(stateProgress(events)[0]?.status, "succeeded");
 
   // #region deregister
   await stepFunctions.deregister("orders", { wait: true }); // exactly this name
