@@ -1,4 +1,5 @@
 import { BROWSERS, type Browser, type Support, totalSupport } from "./browser-support.js";
+import { bar, count } from "./figures.js";
 
 export interface Findings {
   /** Of the browser-compat-data package. */
@@ -95,15 +96,7 @@ function cells(texts: readonly string[]): string {
   return texts.map((text) => text.padStart(13)).join("");
 }
 
-function bar(share: number, width: number): string {
-  return "█".repeat(Math.ceil(share * width));
-}
-
 /** 100 % only where it is all of them, and 0 % only where it is none. */
 function percent(share: number): string {
   return `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en");
 }

@@ -3,7 +3,7 @@ import { entriesOf, supportOf } from "./browser-support.js";
 import { formatReport } from "./format-report.js";
 import { apis, type Collected, css, type Entry, javascript, ratings } from "./state.js";
 
-// The Lambda functions of state-machine.asl.json: `handlers.<name>`, with SFN_DATA_TABLE and
+// The Lambda functions of workflow.ts: `handlers.<name>`, with SFN_DATA_TABLE and
 // SFN_DATA_S3_BUCKET in the environment.
 
 /** Stops the run where the feature is switched off: ABORTED, neither a success nor a failure. */

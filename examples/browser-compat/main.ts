@@ -1,50 +1,16 @@
 import { parseArgs } from "node:util";
-import { SFNClient } from "@aws-sdk/client-sfn";
-import { openLocal } from "./local.js";
-import { showProgress } from "./progress.js";
-import { formatSummary } from "./summary.js";
-import { observeUsage } from "./usage.js";
-import { followWorkflow, readDefinition, startWorkflow } from "./workflow.js";
 
-/** Runs the workflow once, on Step Functions, DynamoDB and S3 in this process, and prints what it found. */
-async function runWorkflow(input: { flag: string }): Promise<string> {
-  const start = Date.now();
-  await using local = await openLocal();
-  const sfn = new SFNClient(local.clientConfig());
-  using usage = observeUsage();
-
-  const executionArn = await startWorkflow(sfn, await readDefinition(), input);
-  console.info(`Execution ${executionArn}`);
-  console.info(`Step Functions on ${local.endpoint}, in this process, as are`);
-  console.info(`DynamoDB on ${local.dynamodb} and S3 on ${local.s3}\n`);
-
-  const following = followWorkflow(sfn, executionArn, showProgress(process.stdout));
-  const { execution, traffic } = await Promise.race([following, interruption()]);
-  const seconds = (Date.now() - start) / 1_000;
-
-  const { status = "", output = "{}", error, cause } = execution;
-  if (status === "SUCCEEDED") {
-    const { report } = JSON.parse(output) as { report: string }; // of the last state's task
-    const measured = { traffic, usage, objects: await local.countObjects(), seconds };
-    console.info(`\n${report}\n\nSUCCEEDED\n${await formatSummary(measured)}`);
-  } else {
-    const tell = status === "ABORTED" ? console.info : console.error;
-    tell(`\n${status} after ${seconds.toFixed(1)} s\n  ${error}: ${cause}`);
-  }
-  return status;
-}
-
-/** Rejects at Ctrl-C, and when nobody reads the output any more (`npm start | head`). */
-function interruption(): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    process.stdout.on("error", reject);
-    process.on("SIGINT", () => reject(new Interrupted("Interrupted; everything is closed.")));
-  });
+/** Aborts at Ctrl-C, and when nobody reads the output any more (`npm start | head`). */
+function interruption(): AbortSignal {
+  const abort = new AbortController();
+  process.stdout.on("error", (error) => abort.abort(error));
+  process.on("SIGINT", () => abort.abort(new Interrupted("Interrupted; everything is closed.")));
+  return abort.signal;
 }
 
 class Interrupted extends Error {}
 
-function readFlag(): string {
+function readFlag(): "on" | "off" {
   const { values } = parseArgs({ options: { flag: { type: "string" } } });
   const flag = values.flag ?? process.env.BROWSER_COMPAT_FLAG ?? "on";
   if (flag === "on" || flag === "off") return flag;
@@ -54,7 +20,10 @@ function readFlag(): string {
 // Which Node runs is the user's choice, and the SDK's word on it would stand in the midst of the output.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 try {
-  const status = await runWorkflow({ flag: readFlag() });
+  const flag = readFlag();
+  console.info("Step Functions, DynamoDB and S3 are starting in this process …");
+  const { showRun } = await import("./show-run.js"); // takes a second: more than a newcomer should wait for a sign
+  const status = await showRun(flag, interruption());
   process.exitCode = status === "SUCCEEDED" || status === "ABORTED" ? 0 : 1;
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : error}`);

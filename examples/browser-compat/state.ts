@@ -1,6 +1,6 @@
 import type { Identifier } from "@mdn/browser-compat-data";
 import { type ItemPointer, type ListPointer, stateKey } from "sfn-task-tools";
-import { z } from "zod";
+import * as z from "zod";
 import { browsers } from "./browser-support.js";
 
 // What the functions of the workflow hand to each other: the contract that all of them import.

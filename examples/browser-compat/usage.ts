@@ -7,6 +7,8 @@ export interface Usage {
   readonly requests: number;
   readonly retries: number;
   readonly writeUnits: number;
+  /** Bytes of JSON that were put. */
+  readonly keptBytes: number;
 }
 
 /** Adds up what the library tells of each call, until it is disposed of. */
@@ -16,14 +18,17 @@ export function observeUsage(): Usage & Disposable {
     requests: 0,
     retries: 0,
     writeUnits: 0,
+    keptBytes: 0,
     [Symbol.dispose]: () => void unsubscribe(STATE_DATA_CHANNEL, add),
   };
   const add = (message: unknown) => {
-    const { operation, requests, retries, units } = message as StateDataEvent; // all that comes here
+    const event = message as StateDataEvent; // all that comes here
     usage.calls += 1;
-    usage.requests += requests;
-    usage.retries += retries;
-    if (operation.startsWith("put")) usage.writeUnits += units;
+    usage.requests += event.requests;
+    usage.retries += event.retries;
+    if (!event.operation.startsWith("put")) return;
+    usage.writeUnits += event.units;
+    usage.keptBytes += event.bytes;
   };
   subscribe(STATE_DATA_CHANNEL, add);
   return usage;

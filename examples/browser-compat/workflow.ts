@@ -1,49 +1,41 @@
-import { readFile } from "node:fs/promises";
-import {
-  CreateStateMachineCommand,
-  DescribeExecutionCommand,
-  type DescribeExecutionCommandOutput,
-  type SFNClient,
-  StartExecutionCommand,
-} from "@aws-sdk/client-sfn";
-import { type Traffic, watchHistory } from "./history.js";
-import type { Watcher } from "./progress.js";
+import { STATE_DATA_RETRY } from "sfn-task-tools";
+import { LambdaFunction, mapItems, StateMachine, Task } from "sfn-task-tools/workflow";
+import type { checkFlag, collect, rateEntry, report } from "./handlers.js";
 
-const file = new URL("state-machine.asl.json", import.meta.url);
+/** What passes by itself: state data out of reach for a while, and Lambda too busy or down. */
+const retry = [
+  ...STATE_DATA_RETRY,
+  {
+    ErrorEquals: [
+      "Lambda.TooManyRequestsException",
+      "Lambda.ServiceException",
+      "Lambda.AWSLambdaException",
+      "Lambda.SdkClientException",
+    ],
+    MaxAttempts: 8,
+    MaxDelaySeconds: 30,
+    JitterStrategy: "FULL",
+  },
+] as const;
 
-/** The state machine, as it is given to Step Functions. */
-export async function readDefinition(): Promise<string> {
-  return readFile(file, "utf8");
-}
+// #region states
+const checkingFlag = new Task("CheckFlag", new LambdaFunction<typeof checkFlag>("checkFlag"), {
+  retry,
+  resultPath: null,
+});
+const collecting = new Task("Collect", new LambdaFunction<typeof collect>("collect"), { retry });
+const rating = new Task("RateEntry", new LambdaFunction<typeof rateEntry>("rateEntry"), { retry });
+const reporting = new Task("Report", new LambdaFunction<typeof report>("report"), { retry });
 
-/** Creates the state machine and starts an execution of it, here or on AWS. Resolves to its ARN. */
-export async function startWorkflow(sfn: SFNClient, definition: string, input: object) {
-  const { stateMachineArn } = await sfn.send(
-    new CreateStateMachineCommand({
-      name: "browser-compat",
-      definition,
-      roleArn: "arn:aws:iam::123456789012:role/browser-compat",
-    }),
-  );
-  const { executionArn = "" } = await sfn.send(
-    new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
-  );
-  return executionArn;
-}
+const ratingAll = mapItems("RateEntries", "$.apis", rating, { maxConcurrency: 40 });
 
-/** What became of an execution, and what went through its states. */
-export interface Outcome {
-  readonly execution: DescribeExecutionCommandOutput;
-  readonly traffic: Traffic;
-}
-
-/** Follows an execution to its end. */
-export async function followWorkflow(
-  sfn: SFNClient,
-  executionArn: string,
-  watcher: Watcher,
-): Promise<Outcome> {
-  const traffic = await watchHistory(sfn, executionArn, watcher);
-  const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-  return { execution, traffic };
-}
+/**
+ * The state machine: from handler to handler the compiler checks what goes on. Functions are meant
+ * by their names; whoever registers or deploys it says which ARNs they have.
+ */
+export const machine = new StateMachine(
+  "browser-compat",
+  checkingFlag.next(collecting).next(ratingAll).next(reporting),
+  { comment: "How well browsers support the web platform: one Map iteration for each web API." },
+);
+// #endregion states

@@ -5,6 +5,7 @@ import {
   type HistoryEvent,
   StepFunctions,
   stateProgress,
+  summarizeHistory,
 } from "sfn-task-tools/execution";
 import { startLocal } from "sfn-task-tools/local";
 import { Pass, StateMachine } from "sfn-task-tools/workflow";
@@ -79,11 +80,15 @@ export default async function () {
 
   // #region follow
   const events: HistoryEvent[] = [];
-  for await (const event of execution.follow()) {
+  for await (const event of execution.follow({ timeLimit: 60_000 })) {
     events.push(event);
-    console.log(stateProgress(events)); // [{ name: "Done", status: "running", attempts: 0, … }]
+    if (event.type === "PassStateEntered") console.log(`${event.details.name} …`);
+  }
+  for (const { name, visits, milliseconds, largestBytes } of summarizeHistory(events)) {
+    console.log(`${name}: ${visits} visits, ${milliseconds} ms, ${largestBytes} bytes at most`);
   }
   // #endregion follow
+  equal(summarizeHistory(events)[0]?.visits, 1);
   equal(stateProgress(events)[0]?.status, "succeeded");
 
   // #region deregister

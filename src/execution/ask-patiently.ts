@@ -10,7 +10,7 @@ const ANSWER_LIMIT = 30_000;
  * Asks until there is an answer: a run of hours should not be lost from sight for a minute without
  * network.
  *
- * @param end milliseconds since 1970 after which no failure is waited out.
+ * @param end when to give up, in milliseconds since 1970.
  */
 export async function askPatiently<Answer>(
   ask: (signal: AbortSignal) => Promise<Answer>,

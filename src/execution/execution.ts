@@ -2,22 +2,21 @@ import { parseExecutionArn } from "../shared/arn.js";
 import type { Reason } from "../shared/reason.js";
 import { cutReason } from "../shared/reason.js";
 import type { SfnSender } from "../shared/sfn-client.js";
+import type { CallOptions } from "./call-options.js";
 import {
   type DescribedExecution,
   type ExecutionDescription,
   readDescription,
 } from "./execution-facts.js";
-import { type FollowOptions, followExecution } from "./follow-execution.js";
+import { type FollowOptions, followHistory } from "./follow-history.js";
 import { formatHistory } from "./format-history/format-history.js";
 import type { FormatHistoryOptions } from "./format-history/tell-event.js";
 import { type HistoryEvent, readEvent, type SdkHistoryEvent } from "./history-event.js";
+import { listMapRuns, type MapRun } from "./map-run.js";
 import { allPages } from "./pages.js";
 import { type WaitOptions, waitForExecution } from "./wait-for-execution.js";
 
-/** What ends a call early. */
-export interface CallOptions {
-  readonly signal?: AbortSignal | undefined;
-}
+export type { CallOptions } from "./call-options.js";
 
 export interface HistoryOptions extends CallOptions {
   /** The latest event first. Default false. */
@@ -32,6 +31,9 @@ export interface RedriveOptions extends CallOptions {
   /** Makes a call that is sent twice count once. Default: the SDK makes one for each call. */
   readonly clientToken?: string | undefined;
 }
+
+/** Events that a look at what is new asks for at once: enough for most, and little to get twice. */
+const NEWS = 200;
 
 /** One run of a state machine. Makes no request until a method is called. */
 export class Execution<Output = unknown> {
@@ -121,11 +123,21 @@ export class Execution<Output = unknown> {
   }
 
   /**
-   * Its events as they happen, from the first one, until it is over; it is looked at as often as
-   * `wait` does. Leaving the loop leaves the execution as it is.
+   * Its events as they happen, each once and in order, from the first on until it is over. It is
+   * looked at after 0.1 s, then less and less often while nothing happens, every 3 s at last.
+   *
+   * @throws WaitTimeLimitError when `timeLimit` passes first; NotRegisteredError when it is gone.
    */
-  follow(options: FollowOptions = {}): AsyncGenerator<HistoryEvent, void, undefined> {
-    return followExecution(this, options);
+  async *follow(options: FollowOptions = {}): AsyncGenerator<HistoryEvent, void, undefined> {
+    const { includeData } = options;
+    const newestFirst = (signal: AbortSignal) =>
+      this.history({ signal, includeData, reverse: true, pageSize: NEWS });
+    yield* followHistory({ newestFirst, describe: (signal) => this.describe({ signal }) }, options);
+  }
+
+  /** The runs of its distributed Maps, those that ended too, in the order in which they began. */
+  mapRuns({ signal }: CallOptions = {}): AsyncGenerator<MapRun, void, undefined> {
+    return listMapRuns(this.#send, this.arn, signal);
   }
 
   /** Its events as text: see `formatHistory`. */

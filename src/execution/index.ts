@@ -19,7 +19,7 @@ export { ExecutionFailedError, StateMachineConflictError, WaitTimeLimitError } f
 export type { CallOptions, Execution, HistoryOptions, RedriveOptions } from "./execution.js";
 export type { ExecutionDescription } from "./execution-facts.js";
 export type { MachineSummary } from "./find-machine.js";
-export type { FollowOptions } from "./follow-execution.js";
+export type { FollowOptions } from "./follow-history.js";
 export { formatDuration } from "./format-history/format-duration.js";
 export { formatHistory } from "./format-history/format-history.js";
 export { type StateProgress, stateProgress } from "./format-history/state-progress.js";
@@ -37,6 +37,14 @@ export type { ListExecutionsOptions, ListedExecution } from "./list-executions.j
 export type { MachineDescription } from "./machine-facts.js";
 export type { Encryption, Logging, MachineSettings, MachineType } from "./machine-settings.js";
 export type { MachineReference, MachineSource, Site } from "./machine-source.js";
+export type {
+  MapRun,
+  MapRunChild,
+  MapRunChildrenOptions,
+  MapRunCounts,
+  MapRunDescription,
+  MapRunLimits,
+} from "./map-run.js";
 export type { RegisterOptions, Registration } from "./register-machine.js";
 export type { StartOptions, StartSyncOptions, SyncResult } from "./start-execution.js";
 export {
@@ -44,5 +52,6 @@ export {
   StepFunctions,
   type StepFunctionsOptions,
 } from "./step-functions.js";
+export { type StateSummary, summarizeHistory } from "./summarize-history.js";
 export type { MachineVersion, MachineVersions, PublishOptions } from "./versions.js";
 export type { WaitOptions } from "./wait-for-execution.js";

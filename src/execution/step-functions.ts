@@ -18,6 +18,7 @@ import {
   readMachineDescription,
 } from "./machine-facts.js";
 import { type MachineReference, type MachineSource, readMachine } from "./machine-source.js";
+import { MapRun } from "./map-run.js";
 import { type RegisterOptions, type Registration, registerMachine } from "./register-machine.js";
 import {
   type StartOptions,
@@ -217,6 +218,11 @@ export class StepFunctions {
     const [machineArn] = /^(?:[^:]*:){6}[^:]+/.exec(arn) ?? [arn];
     const executionArn = `${machineArn.replace(":stateMachine:", ":execution:")}:${name}`;
     return this.execution<Output>(executionArn);
+  }
+
+  /** The run of a distributed Map by its ARN. Makes no request. */
+  mapRun(arn: string): MapRun {
+    return new MapRun(arn, this.#send);
   }
 
   /** The executions of a STANDARD machine, the latest first, of one status or all. */

@@ -4,32 +4,29 @@ import { askPatiently } from "./ask-patiently.js";
 import { ExecutionFailedError, WaitTimeLimitError } from "./errors.js";
 import type { ExecutionDescription } from "./execution-facts.js";
 
-export interface WaitOptions {
+/** How long something is waited for. */
+export interface TimeLimit {
   /** Milliseconds. Default 366 days: longer than any execution may run. */
   readonly timeLimit?: number | undefined;
   /** Ends the wait early; the execution runs on. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface WaitOptions extends TimeLimit {
   /** Called with every answer, the last one, too. What it throws ends the wait. */
   readonly onProgress?: ((description: ExecutionDescription) => void) | undefined;
   /** Whether an execution that ends otherwise than SUCCEEDED is an error. Default true. */
   readonly throwOnFailure?: boolean | undefined;
 }
 
-/** Milliseconds. */
-export const LONGEST_RUN = 366 * 86_400_000;
+const LONGEST_RUN = 366 * 86_400_000;
 
 export async function waitForExecution<Output>(
   ask: (signal: AbortSignal) => Promise<ExecutionDescription<Output>>,
   options: WaitOptions,
 ): Promise<ExecutionDescription<Output>> {
-  const { timeLimit = LONGEST_RUN, onProgress, throwOnFailure = true } = options;
-  if (!(timeLimit >= 0)) {
-    throw new InvalidArgumentError(
-      `Expected the "timeLimit" option to be a number of milliseconds, got ${describe(timeLimit)}.`,
-    );
-  }
-  const signal = options.signal ?? new AbortController().signal;
-  const end = Date.now() + timeLimit;
+  const { onProgress, throwOnFailure = true } = options;
+  const { timeLimit, signal, end } = readTimeLimit(options);
   const askAndTell = async () => {
     const description = await askPatiently(ask, end, signal);
     onProgress?.(description);
@@ -48,7 +45,20 @@ export async function waitForExecution<Output>(
   return last;
 }
 
-/** Whether nothing more will happen, unless it is redriven. */
-export function isOver({ status }: Pick<ExecutionDescription, "status">): boolean {
+/** The limit with its defaults, and when it is over: milliseconds since 1970. @throws InvalidArgumentError */
+export function readTimeLimit({ timeLimit = LONGEST_RUN, signal }: TimeLimit) {
+  if (!(timeLimit >= 0)) {
+    throw new InvalidArgumentError(
+      `Expected the "timeLimit" option to be a number of milliseconds, got ${describe(timeLimit)}.`,
+    );
+  }
+  return {
+    timeLimit,
+    signal: signal ?? new AbortController().signal,
+    end: Date.now() + timeLimit,
+  };
+}
+
+function isOver({ status }: ExecutionDescription): boolean {
   return status !== "RUNNING" && status !== "PENDING_REDRIVE";
 }

@@ -39,7 +39,7 @@ interface RuleText {
 
 function ruleText(rule: Fields, depth: number): RuleText {
   if (depth > MAX_DEPTH) return { text: "…" };
-  if (typeof rule.Condition === "string") return { text: expression(rule.Condition) };
+  if (rule.Condition !== undefined) return { text: expression(String(rule.Condition)) };
   if (rule.And !== undefined) return joined(rule.And, "and", depth);
   if (rule.Or !== undefined) return joined(rule.Or, "or", depth);
   if (rule.Not !== undefined) {

@@ -1,7 +1,15 @@
 import type { ExecutionStatus } from "../shared/execution-status.js";
 import type { GraphIndex, StatePlace } from "./graph-index.js";
 import type { ReadEvent } from "./read-event.js";
-import { endInside, endVisit, newVisit, resume, upwards, type Visit } from "./visits.js";
+import {
+  canBeTakenUp,
+  endInside,
+  endVisit,
+  newVisit,
+  takeUp,
+  upwards,
+  type Visit,
+} from "./visits.js";
 
 /** Where an execution has been. */
 export interface Followed {
@@ -71,6 +79,11 @@ function redriven(following: Following): undefined {
   following.status = "RUNNING";
   following.error = undefined;
   following.redrives += 1;
+  for (const visit of following.visits) {
+    // Those around others come before them.
+    visit.isTakenUp = false;
+    if (canBeTakenUp(visit)) takeUp(visit);
+  }
 }
 
 const STATUSES: Readonly<Record<string, ExecutionStatus>> = {
@@ -95,7 +108,6 @@ function ended(following: Following, event: ReadEvent, before: Visit | undefined
   }
   const outcome = following.status === "SUCCEEDED" ? "succeeded" : "aborted";
   for (const visit of open) {
-    visit.isCutShort = true;
     endVisit(visit, visit.hasFailed ? "failed" : outcome, event.at);
   }
 }
@@ -110,9 +122,9 @@ function entered(following: Following, event: ReadEvent, before: Visit | undefin
   }
   // Names are unique in a machine, but not in every draft.
   const place = [first, ...others].find((each) => upwards(before, isAround(each))) ?? first;
-  const again = following.redrives > 0 && visits.find(isCutShortIn(place));
+  const again = following.redrives > 0 && visits.findLast(isTakenUpIn(place));
   if (again) {
-    resume(again);
+    again.isTakenUp = false;
     return again;
   }
   const parent =
@@ -129,8 +141,8 @@ function isAround({ parent }: StatePlace) {
   return (visit: Visit) => visit.place === parent;
 }
 
-function isCutShortIn(place: StatePlace) {
-  return (visit: Visit) => visit.isCutShort && visit.place === place;
+function isTakenUpIn(place: StatePlace) {
+  return (visit: Visit) => visit.isTakenUp && visit.outcome === "running" && visit.place === place;
 }
 
 /** Counts the edge that led to a visit. */
@@ -176,7 +188,6 @@ function iterated({ visits }: Following, event: ReadEvent, before: Visit | undef
     upwards(before, isMap) ?? latestOpen(visits, isMap) ?? visits.find((each) => isMap(each));
   const outcome = Object.entries(ITERATION_OUTCOMES).find(([type]) => type === event.type)?.[1];
   if (map === undefined || outcome === undefined) return before;
-  if (map.isCutShort) resume(map);
   map.iterations.set(event.index ?? map.iterations.size, outcome);
   if (outcome === "failed" || outcome === "aborted") {
     for (let each = before; each !== undefined && each !== map; each = each.parent) {
@@ -189,7 +200,10 @@ function iterated({ visits }: Following, event: ReadEvent, before: Visit | undef
 function begun({ visits }: Following, event: ReadEvent, before: Visit | undefined) {
   const visit = visitOf(event, visits, before);
   if (visit === undefined) return before;
-  resume(visit);
+  if (visit.attempts > 0) {
+    endInside(visit, event.at);
+    for (const child of visit.children) child.isSuperseded = true;
+  }
   visit.attempts += 1;
   visit.hasFailed = false;
   if (event.type === "MapStateStarted") {
@@ -208,14 +222,16 @@ function failed({ visits }: Following, event: ReadEvent, before: Visit | undefin
       : (upwards(before, isNamed) ?? latestOpen(visits, isNamed));
   if (visit === undefined) return before;
   visit.hasFailed = true;
-  visit.error = event.error ?? visit.error;
+  // A Parallel or Map fails of what failed inside.
+  visit.error = event.error ?? before?.error ?? visit.error;
   endInside(visit, event.at);
   return visit;
 }
 
 function aborted({ visits }: Following, event: ReadEvent, before: Visit | undefined) {
   const visit = visitOf(event, visits, before);
-  if (visit !== undefined) endVisit(visit, "aborted", event.at);
+  // A task that failed within a Parallel is said to be aborted, too.
+  if (visit !== undefined) endVisit(visit, visit.hasFailed ? "failed" : "aborted", event.at);
   return visit ?? before;
 }
 
@@ -225,11 +241,7 @@ const ANY_TASK = /^(?:Task|Lambda|Activity)/;
 function visitOf({ type }: ReadEvent, visits: readonly Visit[], before: Visit | undefined) {
   const wanted = ANY_TASK.test(type) ? "Task" : /^(?:Map|Parallel|Wait)/.exec(type)?.[0];
   const fits = ({ place }: Visit) => wanted === undefined || place.node.type === wanted;
-  return (
-    upwards(before, fits) ??
-    latestOpen(visits, fits) ??
-    visits.findLast((each) => each.isCutShort && fits(each))
-  );
+  return upwards(before, fits) ?? latestOpen(visits, fits);
 }
 
 function latestOpen(visits: readonly Visit[], fits: (visit: Visit) => boolean): Visit | undefined {

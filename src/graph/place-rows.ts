@@ -1,5 +1,5 @@
 import type { Box, Link, Placement, Stop } from "./place-component.js";
-import type { Row } from "./route-links.js";
+import type { Band } from "./route-links.js";
 
 const LEAST_GAP = 22;
 const MOST_GAP = 64;
@@ -11,7 +11,7 @@ export function placeRows(
   boxes: readonly Box[],
   links: readonly Link[],
   placement: Placement,
-): Row[] {
+): Band[] {
   const heights: number[] = [];
   const gaps: number[] = [];
   const raise = (list: number[], row: number, least: number) => {
@@ -30,7 +30,7 @@ export function placeRows(
       raise(gaps, Math.min(stop.row, next.row), aside);
     }
   }
-  const rows: Row[] = [];
+  const rows: Band[] = [];
   let top = 0;
   for (const [index, height] of heights.entries()) {
     rows.push({ top, bottom: top + (height ?? 0) });

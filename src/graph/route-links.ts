@@ -10,7 +10,7 @@ export interface PlacedLink {
 }
 
 /** A row's upper and lower end. Boxes stand at the upper one. */
-export interface Row {
+export interface Band {
   readonly top: number;
   readonly bottom: number;
 }
@@ -26,7 +26,7 @@ export function routeLinks(
   links: readonly Link[],
   { boxes, stops, labels }: Placement,
   rectangles: ReadonlyMap<string, Rectangle>,
-  rows: readonly Row[],
+  rows: readonly Band[],
 ): Map<string, PlacedLink> {
   const ways = links.map((link) => {
     const from = boxes.get(link.from) ?? NOWHERE;
@@ -72,7 +72,7 @@ interface Way {
   readonly between: readonly Stop[];
   readonly source: Rectangle;
   readonly target: Rectangle;
-  readonly rows: readonly Row[];
+  readonly rows: readonly Band[];
   readonly label: Rectangle | undefined;
   readonly labelRow: Stop | undefined;
 }
@@ -140,12 +140,12 @@ class Pen {
 function labelPlace(
   stop: Stop,
   { width, height }: { readonly width: number; readonly height: number },
-  rows: readonly Row[],
+  rows: readonly Band[],
 ): Rectangle {
   const { top, bottom } = rowAt(rows, stop);
   return { x: stop.x - width / 2, y: (top + bottom - height) / 2, width, height };
 }
 
-function rowAt(rows: readonly Row[], { row }: Stop): Row {
+function rowAt(rows: readonly Band[], { row }: Stop): Band {
   return rows[row] ?? { top: 0, bottom: 0 };
 }

@@ -18,8 +18,10 @@ export interface Visit {
   /** How often its work was begun. */
   attempts: number;
   error: string | undefined;
-  /** Whether the end of the execution ended it, so that a redrive takes it up again. */
-  isCutShort: boolean;
+  /** Whether its Parallel or Map was tried again since, so that it is history. */
+  isSuperseded: boolean;
+  /** Whether a redrive took it up again. */
+  isTakenUp: boolean;
   /** Of a Map: how many items it has, and how each iteration stands. */
   items: number | undefined;
   readonly iterations: Map<number, Outcome>;
@@ -41,7 +43,8 @@ export function newVisit(
     hasFailed: place.node.type === "Fail",
     attempts: 0,
     error: undefined,
-    isCutShort: false,
+    isSuperseded: false,
+    isTakenUp: false,
     items: undefined,
     iterations: new Map(),
   };
@@ -65,13 +68,20 @@ export function endInside(visit: Visit, at: number | undefined): void {
   }
 }
 
-/** Takes up again what the end of the execution cut short, and what is around it. */
-export function resume(visit: Visit): void {
-  for (let each: Visit | undefined = visit; each?.isCutShort; each = each.parent) {
-    each.isCutShort = false;
-    each.outcome = "running";
-    each.hasFailed = false;
-    each.took = undefined;
+/** Whether a redrive takes it up again: it, and all around it, came to no end of its own. */
+export function canBeTakenUp({ outcome, isSuperseded, parent }: Visit): boolean {
+  const isUndone = outcome === "failed" || outcome === "aborted";
+  return isUndone && !isSuperseded && (parent === undefined || parent.isTakenUp);
+}
+
+/** Goes on with a visit where it was left. */
+export function takeUp(visit: Visit): void {
+  visit.isTakenUp = true;
+  visit.outcome = "running";
+  visit.hasFailed = visit.place.node.type === "Fail";
+  visit.took = undefined;
+  for (const [index, outcome] of visit.iterations) {
+    if (outcome !== "succeeded") visit.iterations.set(index, "running");
   }
 }
 

@@ -1,3 +1,4 @@
+export type { LogEvent, LogTarget } from "./logs/index.js";
 export type { LocalFunction, LocalFunctions, ResourceHandler } from "./resources/index.js";
 export { type Local, type LocalOptions, startLocal } from "./start-local.js";
 export {

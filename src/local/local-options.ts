@@ -1,5 +1,6 @@
 import { describe, InvalidArgumentError } from "../shared/errors.js";
 import type { ClockKind } from "./engine/index.js";
+import type { LogTarget } from "./logs/index.js";
 import type { LocalFunctions, ResourceHandler } from "./resources/index.js";
 import type { StoresOptions } from "./stores/index.js";
 
@@ -29,6 +30,11 @@ export interface LocalOptions {
   readonly account?: string;
   /** The region of ARNs and clients. Default us-east-1. */
   readonly region?: string;
+  /**
+   * Where the logs of state machines go whose loggingConfiguration has a level: the path of a file,
+   * to which lines of JSON are added, `-` for stdout, or a function. Default: nowhere.
+   */
+  readonly logs?: LogTarget;
   /** Where objects of S3 are kept. Default: a temporary folder, removed at close. */
   readonly directory?: string;
   /** From 0 up to 1; spreads retries whose JitterStrategy is FULL, and executions over the versions of an alias. Default `Math.random`. */

@@ -1,6 +1,7 @@
 import { Engine, realClock, skippingClock } from "./engine/index.js";
 import { listen } from "./http/listener.js";
 import { type LocalOptions, settingsOf } from "./local-options.js";
+import { type LogSink, openLogSink, watchFor } from "./logs/index.js";
 import { awsJsonService } from "./protocol/aws-json.js";
 import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
 import {
@@ -8,6 +9,7 @@ import {
   itemsIn,
   type ResourceTable,
   resourceTable,
+  resultSink,
   s3Caller,
 } from "./resources/index.js";
 import {
@@ -64,6 +66,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const stores = await startStores(settings.stores);
   const clock = settings.clock === "skip" ? skippingClock() : realClock();
 
+  const logs = await openLogs(options.logs, () => stores.close());
   const callS3 = s3Caller(() => stores.clientConfig("s3"));
 
   const engine = new Engine({
@@ -71,6 +74,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     region,
     resourceOf: (resource) => resources.resourceOf(resource),
     items: itemSource(callS3),
+    results: resultSink(callS3),
+    ...(logs === undefined ? {} : { watcherOf: watchFor(logs) }),
     ...(options.random === undefined ? {} : { random: options.random }),
   });
   const api: StatesApi = {
@@ -98,7 +103,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const { port, maxRequestBytes } = settings;
   const listener = await listen({ service, host, port, maxRequestBytes, allowedHosts }).catch(
     async (error: unknown) => {
-      await stores.close();
+      await Promise.all([stores.close(), logs?.close()]);
       throw error;
     },
   );
@@ -106,7 +111,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   let closing: Promise<unknown> | undefined;
   const close = async () => {
     engine.close();
-    closing ??= Promise.all([listener.close(), stores.close()]);
+    closing ??= Promise.all([listener.close(), stores.close(), logs?.close()]);
     await closing;
   };
 
@@ -133,4 +138,16 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Opens where logs go; what was started before is ended when that cannot be. */
+async function openLogs(
+  target: LocalOptions["logs"],
+  end: () => Promise<unknown>,
+): Promise<LogSink | undefined> {
+  if (target === undefined) return undefined;
+  return openLogSink(target).catch(async (error: unknown) => {
+    await end();
+    throw error;
+  });
 }

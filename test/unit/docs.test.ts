@@ -140,7 +140,7 @@ describe("the documents are complete", () => {
     ["StoresOptions", "docs/local-stores.md"],
     ["LocalOptions", "docs/local-engine.md"],
     ["ExecutionInfo", "docs/context.md"],
-    ["Row", "docs/wire-format.md"],
+    ["state-data/rows.ts#Row", "docs/wire-format.md"],
   ])("every property of %s is in %s", (name, page) => {
     const words = page.endsWith("wire-format.md")
       ? {

@@ -11,6 +11,7 @@ interface Flags {
   readonly functions?: string;
   readonly clock: "real" | "skip";
   readonly account?: string;
+  readonly logs?: string;
   readonly watch: boolean;
 }
 
@@ -33,6 +34,7 @@ export const addLocal: AddCommand = (parent, run) => {
         .default("real"),
     )
     .option("--account <id>", "12 digits, part of ARNs (default: 123456789012)")
+    .option("--logs <file>", "takes the logs of state machines, as lines of JSON; - for stdout")
     .option("--no-watch", "leave the app as it was when it was started")
     .addHelpText("after", examples("local --app workflow.ts", "local --functions ./functions.mjs"))
     .action(run(runLocal));

@@ -1,4 +1,5 @@
 import { tell } from "./history.js";
+import { mapRunOf } from "./map-run.js";
 import { type Scope, stateOf } from "./program.js";
 import type { Branch, Run } from "./run.js";
 
@@ -18,6 +19,10 @@ export function abortBranch(run: Run, branch: Branch, scope: Scope, now: () => n
         });
       }
     }
+  }
+  if (visit.stage.at === "children") {
+    const { arn, started } = mapRunOf(run, visit.stage.mapRunArn);
+    if (run.mapRuns[arn]?.status === "RUNNING") tell(run, now(), started, "MapRunAborted");
   }
   const isLong = ["Task", "Wait", "Map", "Parallel"].includes(state.type);
   if (isLong) tell(run, now(), branch.last, `${state.type}StateAborted`);

@@ -1,15 +1,24 @@
-import type { JsonValue } from "../../shared/json.js";
+import { endMapRun, mapRunOf, wantsItems, wantsWriter } from "./map-run.js";
+import type { MapRun } from "./map-run-document.js";
 import { type Scope, stateOf } from "./program.js";
-import type { Branch, MapRun, Run } from "./run.js";
+import type { Branch, Run } from "./run.js";
 import type { RunnerHost } from "./runner-host.js";
 
-/** What the distributed Maps of a run have under way: readers, and children. */
+/** What one distributed Map has under way outside its run. */
+interface Hands {
+  readonly controller: AbortController;
+  /** Children from this index on have not been looked at; undefined at first. */
+  seen: number | undefined;
+  /** Whether the children that the Map aborted were stopped. */
+  isStopped: boolean;
+}
+
+/** What the distributed Maps of a run have under way: readers, writers and children. */
 export class Children {
   readonly #run: Run;
   readonly #program: Scope;
   readonly #host: RunnerHost;
-  readonly #readers = new Map<string, AbortController>();
-  readonly #started = new Set<string>();
+  readonly #hands = new Map<string, Hands>();
 
   constructor(run: Run, program: Scope, host: RunnerHost) {
     this.#run = run;
@@ -19,47 +28,62 @@ export class Children {
 
   /** Begins what is new, and ends what the run no longer waits for. */
   handOut(): void {
-    const wanted =
-      this.#run.status === "RUNNING" ? [...mapRunsOf(this.#run.root, this.#program)] : [];
-    if (wanted.length === 0 && this.#started.size === 0 && this.#readers.size === 0) return;
-    this.#leave(wanted);
+    const run = this.#run;
+    const wanted = run.status === "RUNNING" ? [...mapRunsOf(run, run.root, this.#program)] : [];
+    if (this.#hands.size > 0) this.#leave(wanted);
     for (const { mapRun, scope } of wanted) {
-      if (mapRun.inputs === undefined) this.#read(mapRun);
-      for (const { index, arn } of mapRun.active) {
-        if (this.#started.has(arn)) continue;
-        this.#started.add(arn);
-        const input = mapRun.inputs?.[index] as JsonValue; // a child has an input
-        this.#host.startChild(this.#run, mapRun, { arn, input, scope });
-      }
+      const hands = this.#handsOf(mapRun);
+      this.#startChildren(mapRun, hands, scope);
+      if (mapRun.failure !== undefined) this.#stopAborted(mapRun, hands);
+      const { signal } = hands.controller;
+      if (wantsItems(mapRun)) this.#host.readItems(run, mapRun, signal);
+      if (wantsWriter(mapRun)) this.#host.writeResults(run, mapRun, signal);
     }
   }
 
+  /** Leaves all of it as it is, to be taken up again by the run's document. */
   close(): void {
-    this.#leave([]);
+    for (const { controller } of this.#hands.values()) controller.abort();
+    this.#hands.clear();
   }
 
-  #read(mapRun: MapRun): void {
-    if (this.#readers.has(mapRun.arn)) return;
-    const controller = new AbortController();
-    this.#readers.set(mapRun.arn, controller);
-    this.#host.readItems(this.#run, mapRun, controller.signal);
+  #handsOf({ arn }: MapRun): Hands {
+    let hands = this.#hands.get(arn);
+    if (hands === undefined) {
+      hands = { controller: new AbortController(), seen: undefined, isStopped: false };
+      this.#hands.set(arn, hands);
+    }
+    return hands;
+  }
+
+  /** At first all that the document has, which may have been taken up again; then what is new. */
+  #startChildren(mapRun: MapRun, hands: Hands, scope: Scope): void {
+    const { seen } = hands;
+    const indexes = seen === undefined ? Object.keys(mapRun.active).map(Number) : [];
+    for (let index = seen ?? mapRun.begun; index < mapRun.begun; index += 1) indexes.push(index);
+    for (const index of indexes) {
+      const child = mapRun.active[index];
+      if (child !== undefined) this.#host.startChild(this.#run, mapRun, { index, child, scope });
+    }
+    hands.seen = mapRun.begun;
   }
 
   #leave(wanted: readonly WantedMapRun[]): void {
-    const reading = new Set(
-      wanted.filter(({ mapRun }) => mapRun.inputs === undefined).map(({ mapRun }) => mapRun.arn),
-    );
-    const running = new Set(wanted.flatMap(({ mapRun }) => mapRun.active.map(({ arn }) => arn)));
-    for (const [arn, controller] of this.#readers) {
-      if (reading.has(arn)) continue;
-      this.#readers.delete(arn);
-      controller.abort();
+    const arns = new Set(wanted.map(({ mapRun }) => mapRun.arn));
+    for (const [arn, hands] of this.#hands) {
+      if (arns.has(arn)) continue;
+      this.#hands.delete(arn);
+      hands.controller.abort();
+      const mapRun = mapRunOf(this.#run, arn);
+      endMapRun(mapRun, "ABORTED", this.#host.now());
+      this.#stopAborted(mapRun, hands);
     }
-    for (const arn of this.#started) {
-      if (running.has(arn)) continue;
-      this.#started.delete(arn);
-      this.#host.stopChild(arn);
-    }
+  }
+
+  #stopAborted({ unsuccessful }: MapRun, hands: Hands): void {
+    if (hands.isStopped) return;
+    hands.isStopped = true;
+    for (const arn of Object.values(unsuccessful)) this.#host.stopChild(arn);
   }
 }
 
@@ -69,16 +93,18 @@ interface WantedMapRun {
 }
 
 /** The distributed Maps at work in a branch and those within it, with what their children run. */
-function* mapRunsOf(branch: Branch, scope: Scope): Generator<WantedMapRun> {
+function* mapRunsOf(run: Run, branch: Branch, scope: Scope): Generator<WantedMapRun> {
   if (branch.status !== "running") return;
   const { stage, state: name } = branch.visit;
   if (stage.at !== "children" && stage.at !== "branches") return;
   const { scopes } = stateOf(scope, name);
   const [first] = scopes;
-  if (stage.at === "children" && first !== undefined) yield { mapRun: stage.mapRun, scope: first };
-  if (stage.at !== "branches") return;
+  if (stage.at === "children") {
+    if (first !== undefined) yield { mapRun: mapRunOf(run, stage.mapRunArn), scope: first };
+    return;
+  }
   for (const { branch: inner, index } of stage.fork.active) {
     const innerScope = scopes[stage.fork.kind === "Map" ? 0 : index];
-    if (innerScope !== undefined) yield* mapRunsOf(inner, innerScope);
+    if (innerScope !== undefined) yield* mapRunsOf(run, inner, innerScope);
   }
 }

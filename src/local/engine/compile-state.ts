@@ -14,6 +14,8 @@ export interface Behaviour {
 
 export interface StateParts {
   readonly language: QueryLanguage;
+  /** Of the states within the state, unless they say otherwise: the machine's. */
+  readonly scopeLanguage: QueryLanguage;
   readonly dataflow: Dataflow;
   /** Compiles the states within a state. */
   readonly compileScope: (definition: ScopeDefinition) => Scope;

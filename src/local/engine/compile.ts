@@ -62,6 +62,7 @@ function compileState(name: string, definition: StateDefinition, machine: QueryL
   const compile = STATES[definition.Type] as CompileState<StateDefinition>; // the entry of its own type
   const behaviour: Behaviour = compile(definition, {
     language,
+    scopeLanguage: machine,
     dataflow,
     compileScope: (scope) => compileScope(scope, machine),
   });

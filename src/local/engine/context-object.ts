@@ -36,8 +36,14 @@ export function contextOf(context: JsonValue, item: MapItem): JsonValue {
   return { ...(context as Record<string, JsonValue>), ...mapContext(item) }; // the context object
 }
 
-function mapContext({ index, value }: MapItem): Record<string, JsonValue> {
-  return { Map: { Item: { Index: index, Value: value } } };
+function mapContext({ index, value, key, source }: MapItem): Record<string, JsonValue> {
+  const Item = {
+    Index: index,
+    ...(key === undefined ? {} : { Key: key }),
+    Value: value,
+    ...(source === undefined ? {} : { Source: source }),
+  };
+  return { Map: { Item } };
 }
 
 /** `2026-11-21T09:30:00.000Z` */

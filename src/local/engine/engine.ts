@@ -1,7 +1,9 @@
 import { ActivityBoard } from "./activity-board.js";
 import type { Clock } from "./clock.js";
 import { endRun } from "./end-run.js";
-import { type ItemSource, MapRuns } from "./map-runs.js";
+import { type Watcher, watchHistory } from "./history.js";
+import type { MapRun, MapRunLimits } from "./map-run-document.js";
+import { type ItemSource, MapRuns, type ResultSink } from "./map-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
 import { OutsideTasks, type TaskAnswer } from "./outside-tasks.js";
 import type { Program } from "./program.js";
@@ -20,8 +22,12 @@ export interface EngineOptions {
   readonly resourceOf: (resource: TaskResource) => Resource | undefined;
   /** Reads the items of distributed Maps. */
   readonly items: ItemSource;
+  /** Puts the files of their results. */
+  readonly results: ResultSink;
   /** From 0 up to 1; spreads retries. */
   readonly random?: () => number;
+  /** What takes the events of a run as they are told; undefined for a run that nobody watches. */
+  readonly watcherOf?: (run: Run) => Watcher | undefined;
 }
 
 /** Runs state machines. It knows no wire protocol and no service: resources do the work of tasks. */
@@ -30,17 +36,21 @@ export class Engine {
   readonly clock: Clock;
   readonly #host: RunnerHost;
   readonly #tasks: OutsideTasks;
+  readonly #watcherOf: EngineOptions["watcherOf"];
   readonly #runners = new Map<string, Runner>();
   readonly #watchers = new Map<string, ((run: Run) => void)[]>();
 
-  constructor({ clock, region, resourceOf, items, random = Math.random }: EngineOptions) {
+  constructor(options: EngineOptions) {
+    const { clock, region, resourceOf, items, results, random = Math.random } = options;
     this.clock = clock;
+    this.#watcherOf = options.watcherOf;
     const { activities } = this;
     const runnerOf = (arn: string) => this.#runners.get(arn);
     this.#tasks = new OutsideTasks({ clock, activities, resourceOf, runnerOf });
     const mapRuns = new MapRuns({
       clock,
       items,
+      results,
       runnerOf,
       start: (child) => this.start(child),
       ended: (arn) => this.ended(arn),
@@ -53,7 +63,8 @@ export class Engine {
       now: () => clock.now(),
       hasActivity: (arn) => activities.has(arn),
       beginTask: (run, task, signal) => this.#tasks.begin(run, task, signal),
-      readItems: (run, mapRun, signal) => void mapRuns.read(run, mapRun, signal),
+      readItems: (run, mapRun, signal) => void mapRuns.readItems(run, mapRun, signal),
+      writeResults: (run, mapRun, signal) => void mapRuns.writeResults(run, mapRun, signal),
       startChild: (run, mapRun, child) => mapRuns.startChild(run, mapRun, child),
       stopChild: (arn) => this.stop(arn, {}),
       ended: (run) => this.#ended(run),
@@ -62,11 +73,15 @@ export class Engine {
 
   /** Starts a run; its name must be free. */
   start(facts: NewRun): Run {
-    return this.resume(beginRun(facts, this.clock.now()), facts.program);
+    return this.resume(
+      beginRun(facts, this.clock.now(), (run) => this.#watch(run)),
+      facts.program,
+    );
   }
 
   /** Takes a run up where its document says that it stands; its tasks are begun again. */
   resume(run: Run, program: Program): Run {
+    this.#watch(run);
     const runner = new Runner(run, program, this.#host);
     this.#runners.set(run.arn, runner);
     runner.post(() => {});
@@ -85,6 +100,21 @@ export class Engine {
   /** Forgets a run that has ended. */
   forget(arn: string): void {
     this.#runners.delete(arn);
+  }
+
+  /** The distributed Map of an ARN, with the run that it is in. */
+  findMapRun(arn: string): { readonly run: Run; readonly mapRun: MapRun } | undefined {
+    for (const { run } of this.#runners.values()) {
+      const mapRun = Object.hasOwn(run.mapRuns, arn) ? run.mapRuns[arn] : undefined;
+      if (mapRun !== undefined) return { run, mapRun };
+    }
+    return undefined;
+  }
+
+  /** Changes what a distributed Map that runs is limited to. */
+  limitMapRun({ run, mapRun }: { run: Run; mapRun: MapRun }, limits: Partial<MapRunLimits>): void {
+    mapRun.limits = { ...mapRun.limits, ...limits };
+    this.#runners.get(run.arn)?.post(() => {});
   }
 
   /** Resolves when the run has ended. */
@@ -133,6 +163,11 @@ export class Engine {
     for (const runner of this.#runners.values()) runner.close();
     this.activities.close();
     this.clock.close();
+  }
+
+  #watch(run: Run): void {
+    const watcher = this.#watcherOf?.(run);
+    if (watcher !== undefined) watchHistory(run, watcher);
   }
 
   #ended(run: Run): void {

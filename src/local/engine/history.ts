@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../shared/json.js";
 import type { HistoryDetails } from "./history-details.js";
+import type { HistoryEvent } from "./history-event.js";
 import { LIMITS } from "./limits.js";
 import type { Run } from "./run.js";
 import { textOf } from "./text.js";
@@ -38,11 +39,23 @@ export function tellLast(
   details: HistoryDetails = {},
 ): number {
   run.told += 1;
+  const watcher = watchers.get(run);
+  if (run.type === "EXPRESS" && watcher === undefined) return run.told;
+  const event = { id: run.told, previousEventId, timestamp: now / 1000, type, ...details };
   // An EXPRESS execution tells its history to logs only: https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
-  if (run.type === "STANDARD") {
-    run.events.push({ id: run.told, previousEventId, timestamp: now / 1000, type, ...details });
-  }
+  if (run.type === "STANDARD") run.events.push(event);
+  watcher?.(event);
   return run.told;
+}
+
+/** Who takes the events of a run as they are told; apart from the run, which is JSON. */
+const watchers = new WeakMap<Run, Watcher>();
+
+export type Watcher = (event: HistoryEvent) => void;
+
+/** Hands the events that a run tells from now on to a watcher. */
+export function watchHistory(run: Run, watcher: Watcher): void {
+  watchers.set(run, watcher);
 }
 
 /** The members of details that tell an input. */

@@ -3,13 +3,15 @@ export { compileProgram } from "./compile.js";
 export { Engine, type EngineOptions } from "./engine.js";
 export type { HistoryEvent } from "./history-event.js";
 export { LIMITS } from "./limits.js";
-export type { ItemSource } from "./map-runs.js";
+export { mapRunCounts } from "./map-run-counts.js";
+export type { MapRun, MapRunLimits, ReaderRequest, SourceItem } from "./map-run-document.js";
+export type { ItemSource, ResultSink } from "./map-runs.js";
 export type { TaskAnswer } from "./outside-tasks.js";
 export type { Program, Scope, State } from "./program.js";
 export { realClock } from "./real-clock.js";
 export { whyNotRedrivable } from "./redrive.js";
 export { type Resource, type TaskCall, TaskFailure } from "./resource.js";
-export type { Failure, MachineType, ReaderRequest, Run, Variables } from "./run.js";
+export type { Failure, MachineType, Run, Variables } from "./run.js";
 export { skippingClock } from "./skipping-clock.js";
 export { type Integration, parseTaskResource, type TaskResource } from "./task-resource.js";
 export {

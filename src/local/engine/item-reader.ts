@@ -1,9 +1,9 @@
 import type { ItemReader } from "../../asl/index.js";
 import type { JsonValue } from "../../shared/json.js";
 import type { StateParts } from "./compile-state.js";
+import type { ReaderRequest } from "./map-run-document.js";
 import type { Names } from "./moment.js";
 import { wholeOf } from "./numbers.js";
-import type { ReaderRequest } from "./run.js";
 
 /** Makes the request for a distributed Map's items; undefined when they come from its input. */
 export function compileReader(
@@ -11,9 +11,8 @@ export function compileReader(
   { dataflow }: StateParts,
 ): ((names: Names) => Promise<ReaderRequest>) | undefined {
   if (reader === undefined) return undefined;
-  const parameters =
-    dataflow.within("ItemReader").template("Parameters") ??
-    dataflow.within("ItemReader").template("Arguments");
+  const within = dataflow.within("ItemReader");
+  const parameters = within.template("Parameters") ?? within.template("Arguments");
   const maxItems = dataflow.within("ItemReader", "ReaderConfig").field("MaxItems");
   return async (names) => ({
     resource: reader.Resource,

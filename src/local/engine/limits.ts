@@ -16,4 +16,14 @@ export const LIMITS = {
   inlineConcurrency: 40,
   /** Children of a distributed Map at a time; fewer here than on AWS, since they share one thread. */
   distributedConcurrency: 1_000,
+  /** Items that a distributed Map has read before their children can begin. */
+  itemsAhead: 256,
+  /** Bytes of one item that ItemReader reads. */
+  itemBytes: 8 * 1_048_576,
+  /** Of each distributed Map, children that succeeded and can still be described; what failed is kept. */
+  keptChildren: 1_000,
+  /** About how many bytes of results go into one file of a ResultWriter; 5 GB on AWS, which has no need to hold them. */
+  resultFileBytes: 4 * 1_048_576,
+  /** Results in one file of a ResultWriter. */
+  resultFileRecords: 10_000,
 } as const;

@@ -14,12 +14,17 @@ export interface NewRun {
   readonly program: Program;
   readonly inputText: string;
   readonly mapRunArn?: string;
+  readonly itemCount?: number;
   /** Those that it begins with. Default: none. */
   readonly variables?: Variables;
 }
 
 /** A run that is about to take its first step. */
-export function beginRun({ program, variables = {}, ...facts }: NewRun, now: number): Run {
+export function beginRun(
+  { program, variables = {}, ...facts }: NewRun,
+  now: number,
+  watch: (run: Run) => void = () => {},
+): Run {
   const longest = facts.type === "EXPRESS" ? LIMITS.expressMs : LIMITS.standardMs;
   const input = parseText(facts.inputText);
   const run: Run = {
@@ -35,7 +40,9 @@ export function beginRun({ program, variables = {}, ...facts }: NewRun, now: num
     tasks: 0,
     told: 0,
     characters: 0,
+    mapRuns: {},
   };
+  watch(run);
   const { roleArn, versionArn, aliasArn } = facts.machine;
   tell(run, now, 0, "ExecutionStarted", {
     executionStartedEventDetails: {

@@ -1,10 +1,10 @@
 import type { StateType } from "../../asl/index.js";
 import type { JsonValue } from "../../shared/json.js";
 import type { Catcher } from "./catcher.js";
+import type { MapRun } from "./map-run-document.js";
 import type { Moment } from "./moment.js";
 import type { Move } from "./move.js";
 import type { RetryRule } from "./retry.js";
-import type { MapRun } from "./run.js";
 
 /** One state of a program: parsed once, then run by as many executions as there are. */
 export interface State {
@@ -18,8 +18,8 @@ export interface State {
   start(moment: Moment): Move | Promise<Move>;
   /** What to do with the result that the state waited for, or when its time has come. Throws StatesError. */
   finish(moment: Moment, result: JsonValue): Move | Promise<Move>;
-  /** What a distributed Map does with the items that were read. Throws StatesError. */
-  itemsRead(moment: Moment, mapRun: MapRun, items: readonly JsonValue[]): Move | Promise<Move>;
+  /** Makes the inputs of children out of the items that a distributed Map has read. Throws StatesError. */
+  itemsRead(moment: Moment, mapRun: MapRun): Move | Promise<Move>;
 }
 
 /** States that lead to one another, ready to run. */

@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../shared/json.js";
 import type { HistoryEvent } from "./history-event.js";
+import type { MapRun } from "./map-run-document.js";
 
 export type MachineType = "STANDARD" | "EXPRESS";
 
@@ -40,8 +41,12 @@ export interface Run {
   told: number;
   /** The characters of the texts in its events. */
   characters: number;
+  /** The runs of its distributed Maps, by ARN; those that have ended stay. */
+  readonly mapRuns: Record<string, MapRun>;
   /** Set in a child of a distributed Map. */
   readonly mapRunArn?: string;
+  /** The number of items in the input of a child of a distributed Map. */
+  readonly itemCount?: number;
 }
 
 /** What a run knows of its state machine, as it was when the run started. */
@@ -80,6 +85,10 @@ export type Variables = Readonly<Record<string, JsonValue>>;
 export interface MapItem {
   readonly index: number;
   readonly value: JsonValue;
+  /** Of an entry of a JSON object that a distributed Map runs over. */
+  readonly key?: string;
+  /** Where a distributed Map has it from. */
+  readonly source?: string;
 }
 
 /** An error of the States Language, as retriers and catchers match it. */
@@ -113,8 +122,7 @@ export type Stage =
   | { readonly at: "result"; readonly result: JsonValue }
   | FailureStage
   | { readonly at: "branches"; readonly fork: Fork }
-  | { readonly at: "children"; readonly mapRun: MapRun }
-  | { readonly at: "items"; readonly mapRun: MapRun; readonly items: readonly JsonValue[] };
+  | { readonly at: "children"; readonly mapRunArn: string };
 
 /** A state's work has failed; what of it may be of use in a redrive is kept. */
 export interface FailureStage {
@@ -161,42 +169,4 @@ export interface Fork {
   ended: number;
   /** The event to which the next iteration links. */
   turn: number;
-}
-
-/** A distributed Map at work: its children are runs of their own. */
-export interface MapRun {
-  readonly arn: string;
-  /** What names the children's state machine, after a slash. */
-  readonly label: string;
-  readonly childType: MachineType;
-  /** The event that told of its start. */
-  readonly started: number;
-  /** Where the items come from; they are being read until there are inputs. */
-  readonly reader?: ReaderRequest;
-  /** The inputs of the children; undefined while the items are read. */
-  readonly inputs?: readonly JsonValue[];
-  /** The most children at a time. */
-  readonly width: number;
-  readonly tolerated: Tolerance;
-  begun: number;
-  /** The children that run, by index. */
-  readonly active: { readonly index: number; readonly arn: string }[];
-  readonly outputs: JsonValue[];
-  ended: number;
-  failed: number;
-}
-
-/** How many children may fail, and which share of them in a hundred. */
-export interface Tolerance {
-  readonly count: number;
-  readonly percentage: number;
-}
-
-/** What a distributed Map reads its items from. */
-export interface ReaderRequest {
-  readonly resource: string;
-  readonly parameters: JsonValue;
-  readonly config: JsonValue;
-  /** 0 reads all. */
-  readonly maxItems: number;
 }

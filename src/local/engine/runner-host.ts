@@ -1,7 +1,7 @@
-import type { JsonValue } from "../../shared/json.js";
 import type { Clock } from "./clock.js";
+import type { ActiveChild, MapRun } from "./map-run-document.js";
 import type { Scope } from "./program.js";
-import type { MapRun, Run, Task } from "./run.js";
+import type { Run, Task } from "./run.js";
 import type { Surroundings } from "./step.js";
 
 /** Where a runner hands tasks to, and tells of the end. */
@@ -9,9 +9,11 @@ export interface RunnerHost extends Surroundings {
   readonly clock: Clock;
   /** Begins a task; `signal` aborts when the run waits for it no more. */
   beginTask(run: Run, task: Task, signal: AbortSignal): void;
-  /** Begins to read the items of a distributed Map. */
+  /** Reads some more items of a distributed Map, unless that is under way. */
   readItems(run: Run, mapRun: MapRun, signal: AbortSignal): void;
-  /** Starts a child of a distributed Map. */
+  /** Writes some of the results of a distributed Map, unless that is under way. */
+  writeResults(run: Run, mapRun: MapRun, signal: AbortSignal): void;
+  /** Starts a child of a distributed Map, or waits for the end of one that was started before. */
   startChild(run: Run, mapRun: MapRun, child: NewChild): void;
   stopChild(arn: string): void;
   ended(run: Run): void;
@@ -19,7 +21,7 @@ export interface RunnerHost extends Surroundings {
 
 /** A child that a distributed Map wants. */
 export interface NewChild {
-  readonly arn: string;
-  readonly input: JsonValue;
+  readonly index: number;
+  readonly child: ActiveChild;
   readonly scope: Scope;
 }

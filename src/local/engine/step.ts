@@ -1,11 +1,11 @@
 import { StatesError } from "../../asl/index.js";
 import { contextObject } from "./context-object.js";
-import { DataTooLarge } from "./data-too-large.js";
+import { DataTooLarge, resultTooLarge } from "./data-too-large.js";
 import { causeIn, isFatal } from "./failures.js";
 import { advanceFork } from "./fork.js";
 import { errorDetails, inputDetails, outputDetails, tell } from "./history.js";
 import { LIMITS } from "./limits.js";
-import { advanceMapRun } from "./map-run.js";
+import { advanceMapRun, mapRunOf } from "./map-run.js";
 import type { Moment } from "./moment.js";
 import type { Move } from "./move.js";
 import type { State } from "./program.js";
@@ -73,10 +73,12 @@ const STAGES: { readonly [At in Stage["at"]]: Advance<At> } = {
     advanceFork(run, branch, state, fork, around.now, (child, scope) =>
       advanceBranch(run, child, scope, around),
     ),
-  children: ({ run, branch, state, around }, { mapRun }) =>
-    advanceMapRun(run, branch, state, mapRun, around.now),
-  items: (step, { mapRun, items }) =>
-    decide(step, (moment) => step.state.itemsRead(moment, mapRun, items)),
+  children: (step, { mapRunArn }) => {
+    const { run, branch, state, around } = step;
+    const mapRun = mapRunOf(run, mapRunArn);
+    if (mapRun.read.length > 0) return decide(step, (moment) => state.itemsRead(moment, mapRun));
+    return advanceMapRun(run, branch, state, mapRun, around.now);
+  },
 };
 
 function enter({ run, branch, state, around }: Step): boolean {
@@ -193,8 +195,7 @@ function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }
 }
 
 function tooLarge({ branch, state }: Step): RunFailed {
-  const cause = `The state/task '${state.name}' returned a result with a size exceeding the maximum number of bytes service limit.`;
-  return new RunFailed("States.DataLimitExceeded", cause, branch.last);
+  return resultTooLarge(state.name, branch.last);
 }
 
 function assignedDetails(assigned: Variables) {

@@ -1,12 +1,14 @@
 import type { JsonValue } from "../../shared/json.js";
 import type { Catcher } from "./catcher.js";
 import type { Engine } from "./engine.js";
+import { closeLastBatch, itemsOf, mapRunOf } from "./map-run.js";
+import type { MapRunLimits, ReaderRequest, SourceItem } from "./map-run-document.js";
 import type { Inspect, Moment } from "./moment.js";
 import type { Move } from "./move.js";
 import type { State } from "./program.js";
 import { TaskFailure } from "./resource.js";
 import type { RetryRule } from "./retry.js";
-import type { Failure, MachineOfRun, ReaderRequest, Run, Stage, Variables } from "./run.js";
+import type { Failure, MachineOfRun, Run, Stage, Variables } from "./run.js";
 
 /** A state that is to be run alone. */
 export interface StateTest {
@@ -23,7 +25,7 @@ export interface StateTest {
   /** How often the retrier that applies has retried. */
   readonly retried: number;
   /** What stands for the items that a distributed Map would read. */
-  readonly read: ((request: ReaderRequest) => Promise<readonly JsonValue[]>) | undefined;
+  readonly read: ((request: ReaderRequest) => Promise<readonly SourceItem[]>) | undefined;
 }
 
 export type StateMock =
@@ -149,8 +151,8 @@ function probed(test: StateTest, seen: Seen, stop: () => void, run: () => Run | 
       if (move.go !== "wait" || mock === undefined || move.stage.at === "pause")
         return ending(move);
       try {
-        const stage = await withItems(move.stage, watching, test);
-        return { go: "wait", stage: mockedStage(stage, mock) };
+        const iterations = await iterationsOf(move.stage, watching, test, inspect);
+        return { go: "wait", stage: mockedStage(mock, iterations) };
       } catch (error) {
         if (error instanceof TaskFailure) return { go: "wait", stage: failed(error.failure) };
         if (!(error instanceof MockMismatch)) throw error;
@@ -181,25 +183,48 @@ function contextOfTest(context: JsonValue, { retried }: StateTest): JsonValue {
   return { ...rest, Execution: execution, State: { ...State, RetryCount: retried } };
 }
 
-/** What a distributed Map that reads its items makes of those that the test gives. */
-async function withItems(stage: Stage, moment: Moment, { state, read }: StateTest): Promise<Stage> {
-  if (stage.at !== "children" || stage.mapRun.reader === undefined || read === undefined) {
-    return stage;
-  }
-  const items = await read(stage.mapRun.reader);
-  const move = await state.itemsRead(moment, stage.mapRun, items);
-  return move.go === "wait" ? move.stage : stage;
+/** What a Map would run, as far as it is known. */
+interface Iterations {
+  readonly count: number | undefined;
+  /** The items that a tolerated share is one of. */
+  readonly items: number;
+  readonly limits?: MapRunLimits;
 }
 
-function mockedStage(stage: Stage, mock: StateMock): Stage {
+/** What a Map makes of its items, or of those that the test gives in place of what it would read. */
+async function iterationsOf(
+  stage: Stage,
+  moment: Moment,
+  { state, read }: StateTest,
+  inspect: Inspect,
+): Promise<Iterations> {
+  if (stage.at === "branches") {
+    const count = stage.fork.kind === "Map" ? stage.fork.items.length : undefined;
+    return { count, items: count ?? 0 };
+  }
+  if (stage.at !== "children") return { count: undefined, items: 0 };
+  const mapRun = mapRunOf(moment.run, stage.mapRunArn);
+  const { source, limits } = mapRun;
+  if (source.kind === "reader" && read === undefined) return { count: undefined, items: 0, limits };
+  mapRun.read = source.kind === "list" ? itemsOf(source) : ((await read?.(source.request)) ?? []);
+  mapRun.taken = mapRun.read.length;
+  mapRun.exhausted = true;
+  await state.itemsRead(moment, mapRun);
+  closeLastBatch(mapRun);
+  const inputs = mapRun.ready.map(({ input }) => input);
+  if (mapRun.batches !== undefined) inspect("afterItemBatcher", inputs);
+  return { count: inputs.length, items: mapRun.taken, limits };
+}
+
+function mockedStage(mock: StateMock, { count, items, limits }: Iterations): Stage {
   if ("failure" in mock) return failed(mock.failure);
-  const total = iterationsOf(stage) ?? (Array.isArray(mock.result) ? mock.result.length : 0);
+  const total = count ?? (Array.isArray(mock.result) ? mock.result.length : 0);
   if (mock.failedIterations > total) {
     throw new MockMismatch(
       "Map iteration failure count must be less than or equal to the number of Map iterations",
     );
   }
-  const isTooMany = stage.at === "children" && exceeds(stage, mock.failedIterations, total);
+  const isTooMany = limits !== undefined && exceeds(limits, mock.failedIterations, items || total);
   if (!isTooMany) return { at: "result", result: mock.result };
   return failed({
     error: "States.ExceedToleratedFailureThreshold",
@@ -207,18 +232,12 @@ function mockedStage(stage: Stage, mock: StateMock): Stage {
   });
 }
 
-function iterationsOf(stage: Stage): number | undefined {
-  if (stage.at === "children") return stage.mapRun.inputs?.length;
-  return stage.at === "branches" ? stage.fork.items.length : undefined;
-}
-
 /** A test without a threshold has none to exceed, unlike a run. */
 function exceeds(
-  { mapRun: { tolerated } }: Extract<Stage, { at: "children" }>,
+  { toleratedFailureCount: count, toleratedFailurePercentage: percentage }: MapRunLimits,
   failures: number,
   total: number,
 ): boolean {
-  const { count, percentage } = tolerated;
   const tooMany = count > 0 && failures > count;
   return tooMany || (percentage > 0 && (100 * failures) / total > percentage);
 }

@@ -7,4 +7,5 @@ export {
   type ResourceTable,
   resourceTable,
 } from "./resource-table.js";
+export { resultSink } from "./result-sink.js";
 export { type CallS3, s3Caller } from "./s3-client.js";

@@ -1,146 +1,115 @@
-import type { JsonValue } from "../../shared/json.js";
 import {
   type ItemSource,
   parseTaskResource,
   type ReaderRequest,
-  TaskFailure,
+  type SourceItem,
 } from "../engine/index.js";
-import { parseCsv } from "./csv.js";
+import { entryOf, FORMATS, type FormatConfig, rowsOf } from "./items/formats.js";
+import { readAthenaManifest, readInventory } from "./items/manifests.js";
+import { listedObjects } from "./items/object-list.js";
+import { type ObjectParameters, objectText } from "./items/object-text.js";
+import { asUnreadable, unreadable } from "./items/unreadable.js";
 import type { CallS3 } from "./s3-client.js";
 
-/** Reads the items of distributed Maps from S3: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html. */
+/** Reads the items of distributed Maps from S3, as they are asked for: https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html. */
 export function itemSource(call: CallS3): ItemSource {
-  return async (request, signal) => {
-    if (request.maxItems < 0) throw unreadable("field MaxItems must be positive");
-    const resource = parseTaskResource(request.resource);
-    const action = resource?.kind === "integration" ? resource.action : "";
-    const read = READERS[action];
-    if (read === undefined)
-      throw unreadable(`The local engine reads no items by ${request.resource}`);
-    const items = await read(call, request, signal);
-    return request.maxItems === 0 ? items : items.slice(0, request.maxItems);
-  };
-}
-
-type Read = (
-  call: CallS3,
-  request: ReaderRequest,
-  signal: AbortSignal,
-) => Promise<readonly JsonValue[]>;
-
-const READERS: Readonly<Record<string, Read>> = {
-  getObject: async (call, request, signal) => {
-    const { config } = request;
-    const text = await objectText(call, request, signal);
-    const { InputType = "JSON" } = config as { InputType?: string }; // validated
-    const parse = FORMATS[InputType];
-    if (parse === undefined) throw unreadable(`The local engine reads no ${InputType}`);
-    return parse(text, config as CsvConfig); // validated
-  },
-  listObjectsV2: listObjects,
-};
-
-interface CsvConfig {
-  readonly CSVHeaderLocation?: "FIRST_ROW" | "GIVEN";
-  readonly CSVHeaders?: readonly string[];
-  readonly CSVDelimiter?: keyof typeof DELIMITERS;
-}
-
-const DELIMITERS = { COMMA: ",", PIPE: "|", SEMICOLON: ";", SPACE: " ", TAB: "\t" } as const;
-
-const FORMATS: Readonly<Record<string, (text: string, config: CsvConfig) => readonly JsonValue[]>> =
-  {
-    JSON(text) {
-      const value = json(text);
-      if (Array.isArray(value)) return value;
-      throw unreadable("Attempting to map over non-iterable node.");
-    },
-    JSONL: (text) =>
-      text
-        .split(/\r?\n/)
-        .filter((line) => line.trim() !== "")
-        .map(json),
-    CSV(text, { CSVHeaders, CSVHeaderLocation, CSVDelimiter = "COMMA" }) {
-      const rows = parseCsv(text, DELIMITERS[CSVDelimiter]);
-      const headers = CSVHeaderLocation === "GIVEN" ? CSVHeaders : rows.shift();
-      if (headers === undefined) return [];
-      if (new Set(headers).size < headers.length)
-        throw unreadable("CSV headers cannot contain duplicates.");
-      return rows.map((row) =>
-        Object.fromEntries(headers.map((header, at) => [header, row[at] ?? ""])),
-      );
-    },
-  };
-
-async function objectText(
-  call: CallS3,
-  { parameters }: ReaderRequest,
-  signal: AbortSignal,
-): Promise<string> {
-  const { Body } = await asked(call, "GetObject", parameters, signal);
-  const { transformToString } = Body as { transformToString(): Promise<string> }; // the SDK's stream
-  return transformToString.call(Body);
-}
-
-async function listObjects(
-  call: CallS3,
-  { parameters, maxItems }: ReaderRequest,
-  signal: AbortSignal,
-) {
-  const items: JsonValue[] = [];
-  let token: unknown;
-  do {
-    const page = await asked(call, "ListObjectsV2", parameters, signal, {
-      ContinuationToken: token,
-    });
-    const { Contents = [], NextContinuationToken } = page as {
-      Contents?: S3Object[];
-      NextContinuationToken?: string;
-    }; // the operation's output
-    for (const { ETag, LastModified, Key, Size, StorageClass = "STANDARD" } of Contents) {
-      items.push({
-        Etag: ETag ?? "",
-        LastModified: (LastModified?.getTime() ?? 0) / 1000,
-        Key: Key ?? "",
-        Size: Size ?? 0,
-        StorageClass,
-      });
+  return async function* (request, skip, signal) {
+    const most = request.maxItems === 0 ? Number.POSITIVE_INFINITY : request.maxItems;
+    let taken = 0;
+    try {
+      if (request.maxItems < 0) throw unreadable("field MaxItems must be positive");
+      if (skip >= most) return;
+      for await (const item of itemsOf({ call, request, signal })) {
+        taken += 1;
+        if (taken > skip) yield item;
+        if (taken >= most) return;
+      }
+    } catch (error) {
+      throw asUnreadable(error);
     }
-    token = NextContinuationToken;
-  } while (token !== undefined && (maxItems === 0 || items.length < maxItems));
-  return items;
+  };
 }
 
-interface S3Object {
-  readonly ETag?: string;
-  readonly LastModified?: Date;
-  readonly Key?: string;
-  readonly Size?: number;
-  readonly StorageClass?: string;
+interface Reading {
+  readonly call: CallS3;
+  readonly request: ReaderRequest;
+  readonly signal: AbortSignal;
 }
 
-async function asked(
-  call: CallS3,
-  operation: string,
-  parameters: JsonValue,
-  signal: AbortSignal,
-  more: object = {},
-) {
-  try {
-    return await call(operation, { ...(parameters as object), ...more }, signal);
-  } catch (error) {
-    throw unreadable(error instanceof Error ? error.message : String(error));
+interface ReaderConfig extends FormatConfig {
+  readonly InputType?: string;
+  readonly ManifestType?: string;
+  readonly Transformation?: string;
+}
+
+type Items = AsyncGenerator<SourceItem, void, undefined>;
+
+function itemsOf(reading: Reading): Items {
+  const resource = parseTaskResource(reading.request.resource);
+  const action = resource?.kind === "integration" ? resource.action : "";
+  const config = reading.request.config as ReaderConfig; // validated
+  const parameters = reading.request.parameters as ObjectParameters; // as S3 takes them, or refuses
+  if (action === "listObjectsV2") {
+    return config.Transformation === "LOAD_AND_FLATTEN"
+      ? loaded(reading, config, parameters)
+      : listed(reading, parameters);
+  }
+  if (config.ManifestType === "ATHENA_DATA") return athena(reading, config, parameters);
+  const isInventory = config.ManifestType === "S3_INVENTORY" || config.InputType === "MANIFEST";
+  return isInventory ? inventory(reading, parameters) : read(reading, config, parameters);
+}
+
+/** The items in one object. */
+async function* read(reading: Reading, config: ReaderConfig, object: ObjectParameters): Items {
+  const { InputType = "JSON" } = config;
+  const format = FORMATS[InputType];
+  if (format === undefined) throw unreadable(`The local engine reads no ${InputType}`);
+  const source = addressOf(object);
+  for await (const item of format(textOf(reading, object), config)) yield { ...item, source };
+}
+
+/** What ListObjectsV2 tells of objects. */
+async function* listed({ call, signal }: Reading, parameters: ObjectParameters): Items {
+  const source = `S3://${parameters.Bucket}`;
+  for await (const value of listedObjects(call, parameters, signal)) yield { value, source };
+}
+
+/** The items in the objects that ListObjectsV2 lists; what the console makes for a folder has none. */
+async function* loaded(
+  reading: Reading,
+  config: ReaderConfig,
+  parameters: ObjectParameters,
+): Items {
+  const { Bucket, ExpectedBucketOwner } = parameters;
+  const owner = ExpectedBucketOwner === undefined ? {} : { ExpectedBucketOwner };
+  for await (const { Key, Size } of listedObjects(reading.call, parameters, reading.signal)) {
+    if (Size === 0 && Key.endsWith("/")) continue;
+    yield* read(reading, config, { ...owner, Bucket: Bucket ?? "", Key });
   }
 }
 
-function json(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue; // from JSON
-  } catch {
-    throw unreadable("Attempting to map over non-iterable node.");
+async function* athena(reading: Reading, config: ReaderConfig, manifest: ObjectParameters): Items {
+  for await (const object of readAthenaManifest(textOf(reading, manifest))) {
+    yield* read(reading, config, object);
   }
 }
 
-function unreadable(cause: string): TaskFailure {
-  return new TaskFailure({ error: "States.ItemReaderFailed", cause });
+async function* inventory(reading: Reading, manifest: ObjectParameters): Items {
+  let text = "";
+  for await (const piece of textOf(reading, manifest)) text += piece;
+  const { columns, files } = readInventory(text, manifest);
+  for (const file of files) {
+    const source = addressOf(file);
+    for await (const row of rowsOf(textOf(reading, file), ",")) {
+      yield { value: entryOf(columns, row), source };
+    }
+  }
+}
+
+function textOf({ call, signal }: Reading, object: ObjectParameters) {
+  return objectText(call, object, signal);
+}
+
+function addressOf({ Bucket, Key }: ObjectParameters): string {
+  return `S3://${Bucket}/${Key}`;
 }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { JsonValue } from "../../shared/json.js";
 import type { ItemSource } from "../engine/index.js";
 import { itemSource } from "./item-source.js";
@@ -5,9 +6,10 @@ import { itemSource } from "./item-source.js";
 /** Reads items as from S3, out of what an object there would hold, or a JSON list of what it would list. */
 export function itemsIn(data: string): ItemSource {
   return itemSource(async (operation): Promise<Readonly<Record<string, unknown>>> => {
-    if (operation === "ListObjectsV2")
+    if (operation === "ListObjectsV2") {
       return { Contents: (JSON.parse(data) as JsonValue[]).map(listed) };
-    return { Body: { transformToString: async () => data } };
+    }
+    return { Body: Readable.from([Buffer.from(data)]) };
   });
 }
 

@@ -53,11 +53,6 @@ export const refuse = {
   tooManyTags: (arn: string) => exception("TooManyTags", `Too Many Tags: '${arn}'`),
   quota: (message: string) => exception("ServiceQuotaExceededException", message),
   conflict: (message: string) => exception("ConflictException", message),
-  notBuilt: (operation: string) =>
-    exception(
-      "UnsupportedOperationException",
-      `${operation} is not implemented yet by the local engine`,
-    ),
   unknown: (operation: string) =>
     exception("UnknownOperationException", `Step Functions has no operation "${operation}"`),
 } as const;

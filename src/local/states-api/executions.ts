@@ -15,6 +15,20 @@ export function runOf(api: StatesApi, arn: string): Run {
   return run;
 }
 
+/** The run of an ARN that DescribeExecution takes: also of an EXPRESS child of a distributed Map. */
+export function describedRunOf(api: StatesApi, arn: string): Run {
+  const isChild = api.engine.find(arn)?.mapRunArn !== undefined;
+  readArn(arn, isChild ? ["execution", "express"] : ["execution"]);
+  const run = api.engine.find(arn);
+  if (run === undefined) throw refuse.noExecution(arn);
+  return run;
+}
+
+/** The name of an execution, as it is answered; that of an EXPRESS one has the last part of its ARN. */
+export function answeredName({ arn, name, type }: Run): string {
+  return type === "EXPRESS" ? `${name}:${arn.slice(arn.lastIndexOf(":") + 1)}` : name;
+}
+
 export interface StartRequest {
   readonly named: Named;
   readonly name: string | undefined;

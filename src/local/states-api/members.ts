@@ -57,6 +57,20 @@ export function number(
   return whole;
 }
 
+/** A member that is any number within bounds, or absent. */
+export function decimal(
+  input: WireInput,
+  member: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): number | undefined {
+  const value = input[member];
+  if (value === undefined) return undefined;
+  if (typeof value !== "number") throw wrongType(member, "a number");
+  if (value < min) throw refuse.constraint(value, member, atLeast("value", min));
+  if (value > max) throw refuse.constraint(value, member, atMost("value", max));
+  return value;
+}
+
 /** A member that is true or false, or absent. */
 export function flag(input: WireInput, member: string): boolean | undefined {
   const value = input[member];

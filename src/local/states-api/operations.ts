@@ -10,6 +10,7 @@ import { deleteStateMachineAlias } from "./operations/delete-state-machine-alias
 import { deleteStateMachineVersion } from "./operations/delete-state-machine-version.js";
 import { describeActivity } from "./operations/describe-activity.js";
 import { describeExecution } from "./operations/describe-execution.js";
+import { describeMapRun } from "./operations/describe-map-run.js";
 import { describeStateMachine } from "./operations/describe-state-machine.js";
 import { describeStateMachineAlias } from "./operations/describe-state-machine-alias.js";
 import { describeStateMachineForExecution } from "./operations/describe-state-machine-for-execution.js";
@@ -17,6 +18,7 @@ import { getActivityTask } from "./operations/get-activity-task.js";
 import { getExecutionHistory } from "./operations/get-execution-history.js";
 import { listActivities } from "./operations/list-activities.js";
 import { listExecutions } from "./operations/list-executions.js";
+import { listMapRuns } from "./operations/list-map-runs.js";
 import { listStateMachineAliases } from "./operations/list-state-machine-aliases.js";
 import { listStateMachineVersions } from "./operations/list-state-machine-versions.js";
 import { listStateMachines } from "./operations/list-state-machines.js";
@@ -32,6 +34,7 @@ import { stopExecution } from "./operations/stop-execution.js";
 import { tagResource } from "./operations/tag-resource.js";
 import { testState } from "./operations/test-state.js";
 import { untagResource } from "./operations/untag-resource.js";
+import { updateMapRun } from "./operations/update-map-run.js";
 import { updateStateMachine } from "./operations/update-state-machine.js";
 import { updateStateMachineAlias } from "./operations/update-state-machine-alias.js";
 import { validateStateMachineDefinition } from "./operations/validate-state-machine-definition.js";
@@ -47,6 +50,7 @@ const OPERATIONS = {
   DeleteStateMachineVersion: deleteStateMachineVersion,
   DescribeActivity: describeActivity,
   DescribeExecution: describeExecution,
+  DescribeMapRun: describeMapRun,
   DescribeStateMachine: describeStateMachine,
   DescribeStateMachineAlias: describeStateMachineAlias,
   DescribeStateMachineForExecution: describeStateMachineForExecution,
@@ -54,6 +58,7 @@ const OPERATIONS = {
   GetExecutionHistory: getExecutionHistory,
   ListActivities: listActivities,
   ListExecutions: listExecutions,
+  ListMapRuns: listMapRuns,
   ListStateMachineAliases: listStateMachineAliases,
   ListStateMachineVersions: listStateMachineVersions,
   ListStateMachines: listStateMachines,
@@ -69,21 +74,19 @@ const OPERATIONS = {
   TagResource: tagResource,
   TestState: testState,
   UntagResource: untagResource,
+  UpdateMapRun: updateMapRun,
   UpdateStateMachine: updateStateMachine,
   UpdateStateMachineAlias: updateStateMachineAlias,
   ValidateStateMachineDefinition: validateStateMachineDefinition,
 } satisfies Record<string, Operation>;
 
-/** What the API has beside them. */
-const NOT_BUILT: readonly string[] = ["DescribeMapRun", "ListMapRuns", "UpdateMapRun"];
-
 export type OperationName = keyof typeof OPERATIONS;
 
-/** The operation of a name; one that is not there, or not built, answers so. */
+/** The operation of a name; Throws UnknownOperationException. */
 export function operationOf(api: StatesApi, name: string): WireOperation {
   if (Object.hasOwn(OPERATIONS, name)) {
     const operation = OPERATIONS[name as OperationName]; // just looked at
     return (input, signal) => operation(api, input, signal);
   }
-  throw NOT_BUILT.includes(name) ? refuse.notBuilt(name) : refuse.unknown(name);
+  throw refuse.unknown(name);
 }

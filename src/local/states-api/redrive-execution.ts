@@ -8,8 +8,8 @@ export async function redriveExecution(
   run: Run,
   token?: string,
 ): Promise<string | undefined> {
-  const { redriveStatus, redriveStatusReason } = redriveOf(api, run);
-  if (redriveStatus === "REDRIVABLE_BY_MAP_RUN") {
+  const { redriveStatusReason } = redriveOf(api, run);
+  if (run.mapRunArn !== undefined) {
     return "Execution is a child of a Map Run and is redriven with the execution that started it";
   }
   const isDeleted = api.machines.find(run.machine.arn)?.status !== "ACTIVE";

@@ -19,7 +19,8 @@ export function redriveOf(api: StatesApi, run: Run): Redrive {
   if (reason !== undefined) {
     return { ...counted, redriveStatus: "NOT_REDRIVABLE", redriveStatusReason: reason };
   }
-  const redriveStatus = run.mapRunArn === undefined ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN";
+  // An Express execution is the child of a Map, which starts it once more.
+  const redriveStatus = run.type === "EXPRESS" ? "REDRIVABLE_BY_MAP_RUN" : "REDRIVABLE";
   return { ...counted, redriveStatus };
 }
 

@@ -37,37 +37,39 @@ function* faultsIn(
 }
 
 const READERS = /:s3:(?:getObject|listObjectsV2)$/;
-const UNREAD_TYPES: readonly string[] = ["PARQUET", "MANIFEST"];
+const WRITER = /:s3:putObject$/;
 
-/** What a distributed Map may have on AWS, and the engine does not do yet. */
+/** What a distributed Map may have on AWS, and the engine does not do; and what AWS would refuse as it runs. */
 function* unbuiltIn({
   ItemReader,
   ResultWriter,
 }: MapState): Generator<[field: string, reason: string]> {
   const { Resource = "", ReaderConfig = {} } = ItemReader ?? {};
-  const { InputType = "JSON", ItemsPointer, Transformation = "NONE" } = ReaderConfig;
-  if (ResultWriter !== undefined) {
-    yield [
-      "ResultWriter",
-      "The local engine writes no results yet: leave it out, and the results are the state's output",
-    ];
-  }
+  const { InputType, Transformation = "NONE", ManifestType } = ReaderConfig;
   if (ItemReader !== undefined && !READERS.test(Resource)) {
     yield [
       "ItemReader/Resource",
       `The local engine reads items by s3:getObject and s3:listObjectsV2 only, not by "${Resource}"`,
     ];
   }
-  if (UNREAD_TYPES.includes(InputType)) {
+  if (InputType === "PARQUET") {
     yield [
       "ItemReader/ReaderConfig/InputType",
-      `The local engine reads no ${InputType} yet: use JSON, JSONL or CSV`,
+      "The local engine reads no PARQUET: keep the same rows as JSON, JSONL or CSV for your tests, and say so in InputType",
     ];
   }
-  if (ItemsPointer !== undefined || Transformation !== "NONE") {
+  const isLoaded = Transformation === "LOAD_AND_FLATTEN" || ManifestType === "ATHENA_DATA";
+  if (isLoaded && (InputType === undefined || InputType === "MANIFEST")) {
     yield [
       "ItemReader/ReaderConfig",
-      "The local engine follows no ItemsPointer and no Transformation yet: put the items at the top of the object",
+      "LOAD_AND_FLATTEN and ATHENA_DATA need the InputType of the objects: JSON, JSONL or CSV",
+    ];
+  }
+  const target = ResultWriter?.Resource;
+  if (target !== undefined && !WRITER.test(target)) {
+    yield [
+      "ResultWriter/Resource",
+      `The local engine writes results by s3:putObject only, not by "${target}"`,
     ];
   }
 }

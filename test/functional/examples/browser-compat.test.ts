@@ -1,23 +1,26 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { Writable } from "node:stream";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import type { Identifier, SupportStatement } from "@mdn/browser-compat-data";
 import bcd from "@mdn/browser-compat-data/forLegacyNode";
-import { Context, type LambdaContext, STATE_DATA_RETRY, task } from "sfn-task-tools";
+import { Context, type LambdaContext, task } from "sfn-task-tools";
+import type { TaskState } from "sfn-task-tools/asl";
+import { StepFunctions, summarizeHistory } from "sfn-task-tools/execution";
 import { startLocal } from "sfn-task-tools/local";
+import type { ArnOptions } from "sfn-task-tools/workflow";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { supportOf } from "../../../examples/browser-compat/browser-support.js";
 import * as handlers from "../../../examples/browser-compat/handlers.js";
+import { showProgress } from "../../../examples/browser-compat/progress.js";
+import { runWorkflow } from "../../../examples/browser-compat/run-workflow.js";
 import * as state from "../../../examples/browser-compat/state.js";
-import {
-  followWorkflow,
-  readDefinition,
-  startWorkflow,
-} from "../../../examples/browser-compat/workflow.js";
+import { machine } from "../../../examples/browser-compat/workflow.js";
 import { createBucket, createTable, testStores } from "../../stores/inject.js";
 
-const definition = await readDefinition();
+const roleArn = "arn:aws:iam::123456789012:role/browser-compat";
 
 const ASKED =
   "chrome edge firefox opera safari chrome_android firefox_android opera_android safari_ios samsunginternet_android"
@@ -100,7 +103,7 @@ interface Call {
 type Handler = (event: never, lambda: LambdaContext) => unknown;
 
 /** Runs the example's state machine on the local engine, with all that its handlers got and gave. */
-async function run(replaced: Readonly<Record<string, Handler>> = {}, flag = "on") {
+async function run(replaced: Readonly<Record<string, Handler>> = {}, flag: "on" | "off" = "on") {
   const calls: Call[] = [];
   const all: Record<string, Handler> = { ...handlers, collect: collectSample, ...replaced };
   const functions = Object.fromEntries(
@@ -115,15 +118,9 @@ async function run(replaced: Readonly<Record<string, Handler>> = {}, flag = "on"
   );
   await using local = await startLocal({ functions, clock: "skip" });
   vi.stubEnv("AWS_ENDPOINT_URL_SFN", local.endpoint);
-  const sfn = new SFNClient(local.clientConfig());
-  const told: string[] = [];
-  const executionArn = await startWorkflow(sfn, definition, { flag });
-  const { execution, traffic } = await followWorkflow(sfn, executionArn, {
-    entered: (state) => void told.push(`entered ${state}`),
-    iterated: (state, done, total) => void told.push(`${state} ${done} of ${total}`),
-    exited: (state) => void told.push(`exited ${state}`),
-  });
-  return { execution, traffic, calls, told };
+  const stepFunctions = new StepFunctions({ client: new SFNClient(local.clientConfig()) });
+  const execution = await runWorkflow(stepFunctions, { flag }, { roleArn });
+  return { execution, calls, summary: summarizeHistory(execution.history) };
 }
 
 function ratingsOf(calls: readonly Call[]) {
@@ -182,7 +179,7 @@ describe("the workflow", () => {
 
   test("ends with a report that counts every web API once, within 80 columns", async () => {
     const { execution } = await run();
-    const { report } = JSON.parse(execution.output ?? "") as { report: string }; // of the last task
+    const report = execution.output?.report ?? "";
     const bands = [...report.matchAll(/^ {2}(?:all browsers|\d+ to \d+ %|none at all) +(\d+)/gm)];
     expect(bands).toHaveLength(7);
     expect(bands.reduce((sum, [, number]) => sum + Number(number), 0)).toBe(sample.length);
@@ -194,7 +191,7 @@ describe("the workflow", () => {
   });
 
   test("passes pointers and no data", async () => {
-    const { traffic, calls } = await run();
+    const { summary, calls } = await run();
     expect(calls.map(({ name }) => name).sort()).toEqual(
       ["checkFlag", "collect", ...sample.map(() => "rateEntry"), "report"].sort(),
     );
@@ -209,18 +206,19 @@ describe("the workflow", () => {
     expect(Object.keys(apis)).toEqual(["table_name", "partition_key", "key", "items"]);
     expect(Object.keys(css)).toEqual(["table_name", "partition_key", "key"]);
     expect(Object.keys(javascript)).toEqual(["table_name", "partition_key", "key"]);
-    expect(traffic.largest).toBeGreaterThanOrEqual(Buffer.byteLength(collected?.result ?? ""));
-    expect(traffic.largest).toBeLessThan(5_000);
+    const largest = Math.max(...summary.map(({ largestBytes }) => largestBytes));
+    expect(largest).toBeGreaterThanOrEqual(Buffer.byteLength(collected?.result ?? ""));
+    expect(largest).toBeLessThan(5_000);
   });
 
-  test("is told state by state and iteration by iteration, each once", async () => {
-    const { told } = await run();
-    expect(told).toEqual([
-      ...["CheckFlag", "Collect"].flatMap((name) => [`entered ${name}`, `exited ${name}`]),
-      "entered RateEntries",
-      ...sample.map((_, index) => `RateEntries ${index + 1} of ${sample.length}`),
-      "exited RateEntries",
-      ...["entered Report", "exited Report"],
+  test("goes through its states once, and once through the iteration's for each item", async () => {
+    const { summary } = await run();
+    expect(summary.map(({ name, visits }) => [name, visits])).toEqual([
+      ["CheckFlag", 1],
+      ["Collect", 1],
+      ["RateEntries", 1],
+      ["RateEntry", sample.length],
+      ["Report", 1],
     ]);
   });
 
@@ -256,34 +254,116 @@ describe("the workflow", () => {
     expect(retries).toEqual([0, 1, 2]);
   });
 
-  test("has a definition that fits the handlers and the library", () => {
-    const tasks = tasksOf(JSON.parse(definition));
-    expect(tasks.map(({ Resource }) => Resource.replace(/.*:/, ""))).toEqual([
-      "checkFlag",
-      "collect",
-      "rateEntry",
-      "report",
-    ]);
-    for (const { Resource } of tasks) expect(handlers).toHaveProperty(Resource.replace(/.*:/, ""));
-    for (const { Retry } of tasks.slice(1)) expect(Retry).toEqual(STATE_DATA_RETRY);
+  test("has a function for each handler, by its name or by the ARN that it is given", () => {
+    const site = { region: "eu-west-1", account: "210987654321" };
+    const resources = (arns: ArnOptions) =>
+      [...JSON.stringify(machine.definition(arns)).matchAll(/"Resource":"([^"]+)"/g)].map(
+        ([, resource]) => resource,
+      );
+    const named = Object.keys(handlers).sort();
+    expect(resources({ arnOf: ({ name }) => `\${${name}Arn}` }).sort()).toEqual(
+      named.map((name) => `\${${name}Arn}`),
+    );
+    expect(resources(site).sort()).toEqual(
+      named.map((name) => `arn:aws:lambda:eu-west-1:210987654321:function:${name}`),
+    );
+  });
+
+  test("tries again what Lambda itself may fail with for a while", async () => {
+    const { States } = machine.definition({ region: "eu-west-1", account: "123456789012" });
+    for (const name of ["CheckFlag", "Collect", "Report"]) {
+      const { Retry = [] } = States[name] as TaskState;
+      expect(Retry.flatMap(({ ErrorEquals }) => ErrorEquals)).toEqual([
+        "StateDataUnavailableError",
+        "Lambda.TooManyRequestsException",
+        "Lambda.ServiceException",
+        "Lambda.AWSLambdaException",
+        "Lambda.SdkClientException",
+      ]);
+    }
   });
 });
 
-interface Machine {
-  readonly States: Readonly<Record<string, Partial<TaskState> & { ItemProcessor?: Machine }>>;
+const CONTROLS = new RegExp(`${String.fromCharCode(27)}\\[\\??(\\d*)([A-Za-z])|([\\s\\S])`, "g");
+
+/** The lines that a terminal shows in the end, with the few controls that move and erase lines. */
+function screenAfter(text: string): string[] {
+  const lines = [""];
+  let row = 0;
+  let column = 0;
+  for (const [, count, control, plain] of text.matchAll(CONTROLS)) {
+    if (plain === "\n") {
+      row += 1;
+      column = 0;
+    } else if (plain !== undefined) {
+      lines[row] = (lines[row] ?? "").slice(0, column).padEnd(column) + plain;
+      column += 1;
+    }
+    if (control === "A") row -= Number(count) || 1;
+    if (control === "B") row += Number(count) || 1;
+    if (control === "G") column = 0;
+    if (control === "K") lines[row] = "";
+    if (control === "J") lines.length = row + 1;
+    lines[row] ??= "";
+  }
+  return lines.filter((line) => line !== "");
 }
 
-interface TaskState {
-  readonly Resource: string;
-  readonly Retry?: unknown;
-}
+describe("its progress", () => {
+  /** What a stream is shown of a run, told event by event. */
+  async function shown(isTTY: boolean): Promise<string> {
+    const chunks: string[] = [];
+    const stream = Object.assign(new Writable(), { isTTY, columns: 100, rows: 24 });
+    stream._write = (chunk, _encoding, done) => {
+      chunks.push(String(chunk));
+      done();
+    };
+    const { history } = (await run()).execution;
+    const usage = { keptBytes: 16_600_000, calls: 0, requests: 0, retries: 0, writeUnits: 0 };
+    const tell = showProgress(stream as unknown as NodeJS.WriteStream, usage); // the parts that it uses
+    // A second for each event: as much time as a bar needs to be seen.
+    for (const event of history) tell({ ...event, timestamp: new Date(event.id * 1_000) });
+    return chunks.join("");
+  }
 
-/** The Task states of a machine, those of its Maps in their place. */
-function tasksOf({ States }: Machine): TaskState[] {
-  return Object.values(States).flatMap(({ ItemProcessor, Resource = "", Retry }) =>
-    ItemProcessor === undefined ? [{ Resource, Retry }] : tasksOf(ItemProcessor),
-  );
-}
+  test("is a line for each state, and for each quarter of the Map, where nobody can see a bar move", async () => {
+    const text = await shown(false);
+    const lines = text.trimEnd().split("\n");
+    const items = `${sample.length} items`;
+    expect(lines.map((line) => line.trim().split(/ +/)[0])).toEqual([
+      "CheckFlag",
+      "Collect",
+      ...Array(4).fill("RateEntries"),
+      "Report",
+    ]);
+    expect(lines[2]).toMatch(new RegExp(`RateEntries +█{5,6}░+ +\\d+ of ${sample.length} `));
+    expect(lines[5]).toMatch(new RegExp(`RateEntries +[\\d.]+ s +${items} `));
+    for (const line of lines) expect(line).toMatch(/ [\d.]+ k?B passed, 16\.6 MB kept$/);
+    expect(text).not.toContain("\u001b");
+  });
+
+  test("is drawn over itself on a terminal, and leaves a line for each state", async () => {
+    const text = await shown(true);
+    expect(text).toContain("\u001b");
+    expect(text).toContain("░");
+    const left = screenAfter(text);
+    expect(left.map((line) => line.trim().split(/ +/)[0])).toEqual([
+      "CheckFlag",
+      "Collect",
+      "RateEntries",
+      "Report",
+    ]);
+    for (const line of left) expect(line).toMatch(/ [\d.]+ s .* kept$/);
+  });
+
+  test("tells in the end what all states were given and gave", async () => {
+    const text = await shown(false);
+    const { summary } = await run();
+    const all = summary.reduce((sum, state) => sum + state.inputBytes + state.outputBytes, 0);
+    const last = /([\d.]+) kB passed[^\n]*\n$/.exec(text)?.[1];
+    expect(Number(last)).toBeCloseTo(all / 1_000, 0);
+  });
+});
 
 describe.runIf(stores.kind === "embedded")("npm start", () => {
   test("rates all 1,109 web APIs on a machine without AWS", { timeout: 90_000 }, async () => {
@@ -291,8 +371,16 @@ describe.runIf(stores.kind === "embedded")("npm start", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const everywhere = apis.filter(([, entry]) => expectedShare(entry) === 1).length;
     expect(stdout).toMatch(new RegExp(`^ {2}all browsers +${everywhere} `, "m"));
-    expect(stdout).toMatch(/^ {2}RateEntries +[\d.]+ s {2}1,109 items$/m);
+    expect(stdout).toMatch(
+      /^ {2}RateEntries +[\d.]+ s {2}1,109 items +[\d.]+ kB passed, 16\.\d MB kept$/m,
+    );
+    expect(stdout).toMatch(/^ {2}RateEntry +1,109 +[\d.]+ s +[\d.]+ kB +[\d.]+ kB +\d+ B$/m);
     expect(stdout).toMatch(/^ {2}items +1,109 web APIs in a list/m);
+
+    const [, picture = ""] = /^The run as a picture: (.+)$/m.exec(stdout) ?? [];
+    expect(await readFile(picture, "utf8")).toMatch(
+      /^<svg [\s\S]*1109 of 1109 iterations[\s\S]*<\/svg>\n$/,
+    );
 
     const [, data] = numbers(stdout, /data +([\d,]+) bytes/);
     const [, passed, largest] = numbers(stdout, /state +([\d,]+) bytes .*?, ([\d,]+) at most/);
@@ -314,6 +402,8 @@ describe.runIf(stores.kind === "embedded")("npm start", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^ABORTED after [\d.]+ s\n {2}FeatureDisabled: .+\n$/m);
     expect(stdout).not.toMatch(/Collect|SUCCEEDED/);
+    const [, picture = ""] = /^The run as a picture: (.+)$/m.exec(stdout) ?? [];
+    expect(await readFile(picture, "utf8")).toMatch(/Execution aborted[\s\S]*FeatureDisabled/);
   });
 
   test("fails with one line on a flag that it does not know", async () => {

@@ -1,6 +1,11 @@
-import type { HistoryEvent } from "sfn-task-tools/execution";
+import {
+  type HistoryEvent,
+  NotRegisteredError,
+  summarizeHistory,
+  WaitTimeLimitError,
+} from "sfn-task-tools/execution";
 import { expect, test } from "vitest";
-import { collect, pass, ROLE, startService } from "./service-fixture.js";
+import { collect, pass, ROLE, startService, TRANSPORTS } from "./service-fixture.js";
 
 const FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:";
 
@@ -184,4 +189,112 @@ test("a page is asked for when the one before is used up, and a signal ends it",
   expect((await events.next()).value).toMatchObject({ id: 1, type: "ExecutionStarted" });
   abort.abort(new Error("enough"));
   await expect(events.next()).rejects.toThrow("enough");
+});
+
+test("a summary tells of each state its visits, attempts, time and bytes, in the order of their coming", async () => {
+  const events = await collect((await runOrders()).history({ reverse: true }));
+  const summary = summarizeHistory(events);
+  expect(summary.map(({ name, type, visits, attempts }) => [name, type, visits, attempts])).toEqual(
+    [
+      ["Try", "Task", 1, 3],
+      ["Both", "Parallel", 1, 1],
+      ["Rest", "Wait", 1, 0],
+      ["Say", "Pass", 1, 0],
+      ["Each", "Map", 1, 1],
+      ["Square", "Task", 2, 2],
+      ["Fails", "Parallel", 1, 1],
+      ["Oops", "Fail", 1, 0],
+      ["Slow", "Wait", 1, 0],
+      ["Caught", "Pass", 1, 0],
+    ],
+  );
+  const of = (name: string) => summary.find((state) => state.name === name);
+  const bytes = (name: string) => [of(name)?.inputBytes, of(name)?.outputBytes];
+  const [given, tried] = ['{"items":[1,2]}', '{"items":[1,2],"tries":3}'].map(
+    (text) => text.length,
+  );
+  expect(bytes("Try")).toEqual([given, tried]);
+  expect(of("Try")?.largestBytes).toBe(tried);
+  expect(bytes("Square")).toEqual([2, 2]); // 1 and 2, which give 1 and 4
+  expect(of("Square")?.largestBytes).toBe(1);
+  expect(bytes("Slow")).toEqual([tried, 0]); // it was aborted
+  const seconds = (name: string) => Math.round((of(name)?.milliseconds ?? 0) / 1_000);
+  expect(["Try", "Both", "Rest", "Fails"].map(seconds)).toEqual([180, 3, 3, 0]);
+});
+
+test("a summary of a history without data has no bytes", async () => {
+  const execution = await runOrders();
+  const summary = summarizeHistory(await collect(execution.history({ includeData: false })));
+  expect(summary).toHaveLength(10);
+  for (const { inputBytes, outputBytes, largestBytes } of summary) {
+    expect([inputBytes, outputBytes, largestBytes]).toEqual([0, 0, 0]);
+  }
+});
+
+/** A machine whose two tasks go on when the test says so. */
+async function startGated(transport = TRANSPORTS[0]) {
+  const open: (() => void)[] = [];
+  const gate = () => new Promise<void>((resolve) => void open.push(resolve));
+  const service = await startService({ functions: { gate } }, transport);
+  const state = { Type: "Task", Resource: `${FUNCTION}gate` };
+  const definition = {
+    StartAt: "First",
+    States: { First: { ...state, Next: "Second" }, Second: { ...state, End: true } },
+  };
+  await service.stepFunctions.register({ name: "gated", definition }, { roleArn: ROLE });
+  const execution = await service.stepFunctions.start("gated");
+  const pass = async () => {
+    while (open.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    open.shift()?.();
+  };
+  return { ...service, execution, pass };
+}
+
+test.each(TRANSPORTS)("a run is followed while it goes on, %s", async (transport) => {
+  const { execution, pass } = await startGated(transport);
+  const seen: HistoryEvent[] = [];
+  for await (const event of execution.follow()) {
+    seen.push(event);
+    // Each gate is opened because its task was seen to wait: nothing is told at the end only.
+    if (event.type === "LambdaFunctionStarted") await pass();
+  }
+  expect(seen).toEqual(await collect(execution.history()));
+  expect(seen.at(-1)?.type).toBe("ExecutionSucceeded");
+});
+
+test("a run that is over is told from its first event on, page after page, without data on request", async () => {
+  const { stepFunctions } = await startService();
+  const definition = {
+    StartAt: "Many",
+    States: {
+      Many: {
+        Type: "Map",
+        ItemProcessor: { StartAt: "One", States: { One: { Type: "Pass", End: true } } },
+        End: true,
+      },
+    },
+  };
+  await stepFunctions.register({ name: "many", definition }, { roleArn: ROLE });
+  const execution = await stepFunctions.start("many", Array(120).fill(1));
+  await execution.wait();
+  const followed = await collect(execution.follow({ includeData: false }));
+  expect(followed).toEqual(await collect(execution.history({ includeData: false })));
+  expect(followed.length).toBeGreaterThan(2 * 200);
+});
+
+test("following ends with an error when its time is over, its signal aborts, or there is nothing to follow", async () => {
+  const { stepFunctions, execution } = await startGated();
+  const late = collect(execution.follow({ timeLimit: 120 }));
+  await expect(late).rejects.toThrow(WaitTimeLimitError);
+  await expect(late).rejects.toMatchObject({ lastSeen: { status: "RUNNING" }, timeLimit: 120 });
+  const abort = new AbortController();
+  const aborted = collect(execution.follow({ signal: abort.signal }));
+  abort.abort(new Error("enough"));
+  await expect(aborted).rejects.toThrow("enough");
+  await expect(collect(execution.follow({ timeLimit: Number.NaN }))).rejects.toThrow(
+    'Expected the "timeLimit" option to be a number of milliseconds, got NaN',
+  );
+  const nobody = stepFunctions.execution(execution.arn.replace(/[^:]+$/, "nobody"));
+  await expect(collect(nobody.follow())).rejects.toThrow(NotRegisteredError);
+  await execution.stop();
 });

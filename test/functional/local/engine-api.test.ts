@@ -98,29 +98,6 @@ describe("state machines", () => {
     expect((await refusal(create(unnamed))).message).toContain('"functions" option');
   });
 
-  test("a distributed Map that the engine would run otherwise than AWS is refused", async () => {
-    const { create } = await startEngine();
-    const processor = {
-      ProcessorConfig: { Mode: "DISTRIBUTED" },
-      StartAt: "P",
-      States: { P: { Type: "Pass", End: true } },
-    };
-    const map = (more: object) =>
-      refusal(create(only({ Type: "Map", ItemProcessor: processor, ...more })));
-    const writer = await map({
-      ResultWriter: { Resource: "arn:aws:states:::s3:putObject", Parameters: {} },
-    });
-    expect(writer).toMatchObject({
-      name: "InvalidDefinition",
-      message: expect.stringContaining("/States/Only/ResultWriter"),
-    });
-    const Resource = "arn:aws:states:::s3:getObject";
-    const parquet = await map({
-      ItemReader: { Resource, Parameters: {}, ReaderConfig: { InputType: "PARQUET" } },
-    });
-    expect(parquet.message).toContain("use JSON, JSONL or CSV");
-  });
-
   test("tags are kept, and a version has none", async () => {
     const { sfn, create } = await startEngine();
     const resourceArn = await create(PASS);

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { ItemProcessor, MapState } from "../../../asl/index.js";
 import type { JsonValue } from "../../../shared/json.js";
-import type { Behaviour, CompileState } from "../compile-state.js";
+import type { Behaviour, CompileState, StateParts } from "../compile-state.js";
+import { DataTooLarge } from "../data-too-large.js";
 import { compileBatcher } from "../item-batcher.js";
 import { compileReader } from "../item-reader.js";
-import { LIMITS } from "../limits.js";
-import { compileItems } from "../map-items.js";
-import { mapRunArn } from "../map-run.js";
-import type { Names } from "../moment.js";
+import { compileItems, type ItemList } from "../map-items.js";
+import { endMapRun, mapRunArn, takeInputs } from "../map-run.js";
+import type { MapRunLimits } from "../map-run-document.js";
+import { newMapRun } from "../new-map-run.js";
 import { countOf, percentageOf } from "../numbers.js";
-import type { MapRun } from "../run.js";
+import { compileWriter } from "../result-writer.js";
 
 /** A distributed Map: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html. */
 export function distributedMap(
@@ -20,53 +21,71 @@ export function distributedMap(
   const { dataflow, compileScope } = parts;
   const items = compileItems(definition, parts);
   const reader = compileReader(definition.ItemReader, parts);
-  const batch = compileBatcher(definition.ItemBatcher, parts);
+  const batcher = compileBatcher(definition.ItemBatcher, parts);
+  const writer = compileWriter(definition.ResultWriter, parts);
   const concurrency = dataflow.field("MaxConcurrency");
   const toleratedCount = dataflow.field("ToleratedFailureCount");
   const toleratedPercentage = dataflow.field("ToleratedFailurePercentage");
-
-  async function childInputs(names: Names, values: readonly JsonValue[]) {
-    return batch(names, await items.select(names, values));
-  }
+  const childType = processor.ProcessorConfig?.ExecutionType ?? "STANDARD";
+  const childDefinition = definitionOf(processor, parts);
 
   return {
     scopes: [compileScope(processor)],
-    async start({ names, run, tell }) {
-      const width = (await countOf(concurrency, names)) || LIMITS.distributedConcurrency;
-      const values = reader === undefined ? await items.list(names) : [];
-      tell("MapStateStarted", { mapStateStartedEventDetails: { length: values.length } });
+    async start({ names, run, now, tell }) {
+      const maxConcurrency = await countOf(concurrency, names);
+      const list = reader === undefined ? await items.entries(names) : NO_ITEMS;
+      tell("MapStateStarted", { mapStateStartedEventDetails: { length: list.values.length } });
       const request = await reader?.(names);
-      const tolerated = {
-        count: await countOf(toleratedCount, names),
-        percentage: await percentageOf(toleratedPercentage, names),
+      const limits: MapRunLimits = {
+        maxConcurrency,
+        toleratedFailureCount: await countOf(toleratedCount, names),
+        toleratedFailurePercentage: await percentageOf(toleratedPercentage, names),
       };
-      const inputs = reader === undefined ? await childInputs(names, values) : undefined;
       const label = definition.Label ?? randomUUID();
       const arn = mapRunArn(run, label);
+      const batches = await batcher(names);
+      const results = await writer.destination?.(names, arn);
       const started = tell("MapRunStarted", { mapRunStartedEventDetails: { mapRunArn: arn } });
-      const mapRun: MapRun = {
+      run.mapRuns[arn] = newMapRun({
         arn,
         label,
-        childType: processor.ProcessorConfig?.ExecutionType ?? "STANDARD",
+        childType,
+        definition: childDefinition,
         started,
-        ...(request === undefined ? {} : { reader: request }),
-        ...(inputs === undefined ? {} : { inputs }),
-        width: Math.min(width, LIMITS.distributedConcurrency),
-        tolerated,
-        begun: 0,
-        active: [],
-        outputs: [],
-        ended: 0,
-        failed: 0,
-      };
-      return { go: "wait", stage: { at: "children", mapRun } };
+        startedAt: now,
+        source: request === undefined ? list : { kind: "reader", request },
+        format: writer.format,
+        limits,
+        ...(batches === undefined ? {} : { batches }),
+        ...(results === undefined ? {} : { results }),
+      });
+      return { go: "wait", stage: { at: "children", mapRunArn: arn } };
     },
-    async itemsRead({ names }, mapRun, values) {
-      const inputs = await childInputs(names, values);
-      return { go: "wait", stage: { at: "children", mapRun: { ...mapRun, inputs } } };
+    async itemsRead({ names, now }, mapRun) {
+      const first = mapRun.taken - mapRun.read.length;
+      const numbered = mapRun.read.map((item, at) => ({ ...item, index: first + at }));
+      try {
+        const selected = await items.select(names, numbered);
+        if (!takeInputs(mapRun, selected)) throw new DataTooLarge();
+      } catch (thrown) {
+        endMapRun(mapRun, "FAILED", now);
+        throw thrown;
+      }
+      return { go: "wait", stage: { at: "children", mapRunArn: mapRun.arn } };
     },
     async finish({ names }, result) {
       return { go: "on", ...(await dataflow.output(names, result)), next: definition.Next };
     },
   };
+}
+
+const NO_ITEMS: ItemList = { kind: "list", values: [] };
+
+/** The processor as a machine of its own, which is what its children run. */
+function definitionOf(
+  { ProcessorConfig: _, ...processor }: ItemProcessor,
+  { scopeLanguage }: StateParts,
+): string {
+  const machine = { QueryLanguage: scopeLanguage, ...processor };
+  return JSON.stringify(machine as unknown as JsonValue); // read from JSON
 }

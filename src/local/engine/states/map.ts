@@ -21,7 +21,8 @@ export const map: CompileState<MapState> = (definition, parts) => {
     scopes: [compileScope(processor)],
     async start({ names, tell }) {
       const values = await items.list(names);
-      const inputs = await items.select(names, values);
+      const numbered = values.map((value, index) => ({ index, value }));
+      const inputs = await items.select(names, numbered);
       const width = (await countOf(concurrency, names)) || LIMITS.inlineConcurrency;
       const started = tell("MapStateStarted", {
         mapStateStartedEventDetails: { length: values.length },

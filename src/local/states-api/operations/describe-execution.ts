@@ -1,5 +1,5 @@
 import type { Operation } from "../api.js";
-import { runOf } from "../executions.js";
+import { answeredName, describedRunOf } from "../executions.js";
 import { wantsMetadataOnly } from "../included-data.js";
 import { requiredText } from "../members.js";
 import { redriveOf } from "../redrive.js";
@@ -7,14 +7,14 @@ import { seconds } from "../time.js";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html */
 export const describeExecution: Operation = (api, input) => {
-  const run = runOf(api, requiredText(input, "executionArn", { min: 1, max: 256 }));
+  const run = describedRunOf(api, requiredText(input, "executionArn", { min: 1, max: 256 }));
   const included = !wantsMetadataOnly(input);
   return {
     executionArn: run.arn,
     stateMachineArn: run.machine.arn,
     stateMachineVersionArn: run.machine.versionArn,
     stateMachineAliasArn: run.machine.aliasArn,
-    name: run.name,
+    name: answeredName(run),
     status: run.status,
     startDate: seconds(run.startedAt),
     stopDate: run.stoppedAt === undefined ? undefined : seconds(run.stoppedAt),

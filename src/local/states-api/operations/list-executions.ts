@@ -1,7 +1,10 @@
+import type { Run } from "../../engine/index.js";
 import { startable } from "../aliases.js";
-import type { Operation } from "../api.js";
+import type { Operation, StatesApi } from "../api.js";
 import { refuse } from "../exceptions.js";
-import { requiredText, word } from "../members.js";
+import { answeredName } from "../executions.js";
+import { findMapRun } from "../map-runs.js";
+import { text, word } from "../members.js";
 import { pageOf } from "../paging.js";
 import { seconds } from "../time.js";
 
@@ -14,20 +17,20 @@ const STATUSES = [
   "RUNNING",
 ] as const;
 
-/** The newest first: https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html. */
+/**
+ * The newest first, of a state machine or of a Map Run: https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html.
+ */
 export const listExecutions: Operation = (api, input) => {
   const status = word(input, "statusFilter", STATUSES);
-  const arn = requiredText(input, "stateMachineArn", { min: 1, max: 256 });
-  const { machine, version } = startable(api, arn);
-  if (machine.type === "EXPRESS") throw refuse.wrongType();
+  const machineArn = text(input, "stateMachineArn", { min: 1, max: 256 });
+  const mapRunArn = text(input, "mapRunArn", { min: 1, max: 2000 });
+  const belongs = mapRunArn === undefined ? ofMachine(api, machineArn) : ofMapRun(api, mapRunArn);
+  if (mapRunArn !== undefined && machineArn !== undefined) {
+    throw refuse.validation("Exactly one of stateMachineArn and mapRunArn must be given");
+  }
   const runs = api.engine
     .runs()
-    .filter((run) => run.machine.arn === machine.arn && run.mapRunArn === undefined)
-    .filter(
-      ({ machine }) =>
-        version === undefined || [machine.versionArn, machine.aliasArn].includes(arn),
-    )
-    .filter((run) => status === undefined || run.status === status)
+    .filter((run) => belongs(run) && (status === undefined || run.status === status))
     .reverse();
   const { items, nextToken } = pageOf(input, runs, {
     of: "ListExecutions",
@@ -39,7 +42,9 @@ export const listExecutions: Operation = (api, input) => {
     stateMachineArn: run.machine.arn,
     stateMachineVersionArn: run.machine.versionArn,
     stateMachineAliasArn: run.machine.aliasArn,
-    name: run.name,
+    mapRunArn: run.mapRunArn,
+    itemCount: run.itemCount,
+    name: answeredName(run),
     status: run.status,
     startDate: seconds(run.startedAt),
     stopDate: run.stoppedAt === undefined ? undefined : seconds(run.stoppedAt),
@@ -48,3 +53,20 @@ export const listExecutions: Operation = (api, input) => {
   }));
   return { executions, nextToken };
 };
+
+function ofMachine(api: StatesApi, arn: string | undefined): (run: Run) => boolean {
+  if (arn === undefined) {
+    throw refuse.constraint(undefined, "stateMachineArn", "Member must not be null");
+  }
+  const { machine, version } = startable(api, arn);
+  if (machine.type === "EXPRESS") throw refuse.wrongType();
+  return (run) =>
+    run.machine.arn === machine.arn &&
+    run.mapRunArn === undefined &&
+    (version === undefined || [run.machine.versionArn, run.machine.aliasArn].includes(arn));
+}
+
+function ofMapRun(api: StatesApi, arn: string): (run: Run) => boolean {
+  findMapRun(api, arn);
+  return (run) => run.mapRunArn === arn;
+}

@@ -3,6 +3,7 @@ import type { JsonValue } from "../../../shared/json.js";
 import {
   MockMismatch,
   testState as runTest,
+  type SourceItem,
   type StateTest,
   type StateTested,
   textOf,
@@ -114,8 +115,17 @@ function settingsOf(
   const most = { min: 0, max: Number.MAX_SAFE_INTEGER };
   return {
     retried: number(settings, "retrierRetryCount", most) ?? 0,
-    read: data === undefined ? undefined : (request) => api.itemsIn(data)(request, signal),
+    read: data === undefined ? undefined : (request) => all(api.itemsIn(data)(request, 0, signal)),
   };
+}
+
+async function all(items: AsyncIterator<SourceItem>): Promise<SourceItem[]> {
+  const found: SourceItem[] = [];
+  for (;;) {
+    const { done, value } = await items.next();
+    if (done === true) return found;
+    found.push(value);
+  }
 }
 
 function statesWithin({ Branches = [], ItemProcessor, Iterator }: Fields): string[] {

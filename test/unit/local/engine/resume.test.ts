@@ -23,7 +23,8 @@ function engineWith(run: Resource["run"]): Engine {
     clock: realClock(),
     region: "us-east-1",
     resourceOf: () => ({ run }),
-    items: async () => [],
+    items: async function* () {},
+    results: async () => {},
   });
   onTestFinished(() => engine.close());
   return engine;

@@ -1,16 +1,10 @@
-# State data with the CDK
-
-The same table and bucket as [state-data.cloudformation.json](state-data.cloudformation.json), as a construct for
-`aws-cdk-lib` 2.
-
-```ts
 import { Duration, RemovalPolicy } from "aws-cdk-lib";
 import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { AnyPrincipal, Effect, type IGrantable, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { BlockPublicAccess, Bucket, ObjectOwnership } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 
-/** Where the tasks of state machines keep their data. */
+/** Where the tasks of state machines keep their data: the same as state-data.cloudformation.json. */
 export class StateDataStore extends Construct {
   readonly table: Table;
   readonly bucket: Bucket;
@@ -49,30 +43,32 @@ export class StateDataStore extends Construct {
         conditions: { Bool: { "aws:SecureTransport": "false" } },
       }),
     );
+    this.bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
   }
 
   /** What a function needs to get state data. */
   grantRead(grantee: IGrantable): void {
-    this.table.grant(grantee, "dynamodb:GetItem", "dynamodb:Query");
-    this.grantObjects(grantee, "s3:GetObject");
+    this.grant(grantee, ["dynamodb:GetItem", "dynamodb:Query"], ["s3:GetObject"]);
   }
 
   /** What a function needs to put, get and delete state data. */
   grantReadWrite(grantee: IGrantable): void {
     this.grantRead(grantee);
-    this.table.grant(
+    this.grant(
       grantee,
-      "dynamodb:PutItem",
-      "dynamodb:BatchWriteItem",
-      "dynamodb:UpdateItem",
-      "dynamodb:DeleteItem",
+      ["dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"],
+      ["s3:PutObject", "s3:DeleteObject"],
     );
-    this.grantObjects(grantee, "s3:PutObject", "s3:DeleteObject");
   }
 
-  private grantObjects(grantee: IGrantable, ...actions: string[]): void {
-    const resources = [this.bucket.arnForObjects("state-data/*")];
-    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources }));
+  /** Some actions on the table, and some on the objects of state data. */
+  grant(grantee: IGrantable, onTable: readonly string[], onObjects: readonly string[]): void {
+    const allow = (actions: readonly string[], resource: string) =>
+      grantee.grantPrincipal.addToPrincipalPolicy(
+        new PolicyStatement({ actions: [...actions], resources: [resource] }),
+      );
+    allow(onTable, this.table.tableArn);
+    allow(onObjects, this.bucket.arnForObjects("state-data/*"));
   }
 
   /** For a function's `environment`. */
@@ -80,4 +76,3 @@ export class StateDataStore extends Construct {
     return { SFN_DATA_TABLE: this.table.tableName, SFN_DATA_S3_BUCKET: this.bucket.bucketName };
   }
 }
-```

@@ -1,13 +1,11 @@
-/** What the example's data takes where each item is JSON text in a row, or in S3 where it is too large for one. */
-export function plainLayout(items: readonly unknown[]) {
-  let bytes = 0;
-  let writeUnits = 0;
+/** Write units that items take where each is JSON text in a row, or in S3 where it is too large for one. */
+export function plainWriteUnits(items: readonly unknown[]): number {
+  let units = 0;
   for (const item of items) {
     const size = Buffer.byteLength(JSON.stringify(item));
-    bytes += size;
-    writeUnits += size > LARGEST_ROW ? 1 : Math.ceil((size + ROW_OVERHEAD) / 1_024);
+    units += size > LARGEST_ROW ? 1 : Math.ceil((size + ROW_OVERHEAD) / 1_024);
   }
-  return { bytes, writeUnits };
+  return units;
 }
 
 /** Bytes of data above which the plain layout's row only points to S3. */

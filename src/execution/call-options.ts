@@ -1,0 +1,4 @@
+/** What ends a call early. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}

@@ -1,0 +1,149 @@
+import { validateDefinition } from "sfn-task-tools/asl";
+import { expect, onTestFinished, test } from "vitest";
+import {
+  compileProgram,
+  Engine,
+  type ItemSource,
+  type Program,
+  type Resource,
+  type ResultSink,
+  type Run,
+  realClock,
+  TaskFailure,
+} from "../../../../src/local/engine/index.js";
+
+const FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:work";
+const ITEMS = 2_000;
+
+const processor = {
+  StartAt: "Work",
+  States: { Work: { Type: "Task", Resource: FUNCTION, End: true } },
+};
+
+const definition = {
+  StartAt: "Each",
+  States: {
+    Each: {
+      Type: "Map",
+      End: true,
+      MaxConcurrency: 10,
+      ToleratedFailurePercentage: 100,
+      ItemReader: { Resource: "arn:aws:states:::s3:getObject", Parameters: {} },
+      ItemBatcher: { MaxItemsPerBatch: 3 },
+      ResultWriter: {
+        Resource: "arn:aws:states:::s3:putObject",
+        Parameters: { Bucket: "b", Prefix: "p" },
+      },
+      ItemProcessor: { ProcessorConfig: { Mode: "DISTRIBUTED" }, ...processor },
+    },
+  },
+};
+
+function programOf(definition: object): Program {
+  const { definition: valid, diagnostics } = validateDefinition(JSON.stringify(definition));
+  if (valid === undefined) throw new Error(JSON.stringify(diagnostics));
+  return compileProgram(valid);
+}
+
+/** Numbers, and where each reading of them began. */
+function numbers(skips: number[]): ItemSource {
+  return async function* (_request, skip) {
+    skips.push(skip);
+    for (let value = skip; value < ITEMS; value += 1) yield { value, source: "S3://b/k" };
+  };
+}
+
+function engineWith(run: Resource["run"], skips: number[], files: Map<string, string>): Engine {
+  const results: ResultSink = async ({ key, text }) => {
+    files.set(key, text);
+  };
+  const resourceOf = () => ({ run });
+  const engine = new Engine({
+    clock: realClock(),
+    region: "us-east-1",
+    resourceOf,
+    items: numbers(skips),
+    results,
+  });
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+const STATES = "arn:aws:states:us-east-1:123456789012";
+
+test("a distributed Map goes on from its document: each item once, reading from where it stood", async () => {
+  const program = programOf(definition);
+  const worked: number[] = [];
+  const skips: number[] = [];
+  const files = new Map<string, string>();
+  let stop = () => {};
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  const work = async ({ parameters }: { parameters: unknown }) => {
+    const { Items } = parameters as { Items: number[] };
+    worked.push(...Items);
+    if (Items.includes(300)) throw new TaskFailure({ error: "Bad" });
+    return Items.length;
+  };
+  // The first engine works until it has had an item in the middle, and holds that child.
+  const first = engineWith(
+    async (call) => {
+      const { Items } = call.parameters as unknown as { Items: number[] };
+      if (Items.some((item) => item >= 450)) {
+        stop();
+        await new Promise(() => {});
+      }
+      return work(call);
+    },
+    skips,
+    files,
+  );
+  const started = first.start({
+    arn: `${STATES}:execution:m:run`,
+    name: "run",
+    type: "STANDARD",
+    program,
+    inputText: "{}",
+    machine: {
+      arn: `${STATES}:stateMachine:m`,
+      name: "m",
+      roleArn: "arn:aws:iam::123456789012:role/any",
+      definition: JSON.stringify(definition),
+      updatedAt: 0,
+      settings: {},
+    },
+  });
+  await stopped;
+  const active = () => Object.keys(Object.values(started.mapRuns)[0]?.active ?? {}).map(Number);
+  await expect.poll(() => Math.min(...active())).toBe(150); // the first that is held: 450 to 452
+  first.close();
+  const kept = JSON.parse(JSON.stringify(first.runs())) as Run[]; // what was kept
+  expect(kept).toEqual(first.runs());
+  const [parent, ...children] = kept as [Run, ...Run[]];
+
+  const taken = Object.values(parent.mapRuns)[0]?.taken;
+  const second = engineWith(work, skips, files);
+  // Of the children that ran one was lost: its parent's document has what it takes to start it.
+  const running = children.filter(({ status }) => status === "RUNNING");
+  for (const child of children) {
+    if (child === running[0]) continue;
+    second.resume(child, programOf(JSON.parse(child.machine.definition) as object));
+  }
+  second.resume(parent, program);
+  const run = await second.ended(parent.arn);
+  expect(run.status).toBe("SUCCEEDED");
+  expect(worked.sort((a, b) => a - b)).toEqual(Array.from({ length: ITEMS }, (_, at) => at));
+  expect(skips).toEqual([0, taken]);
+  expect(taken).toBeGreaterThan(450);
+
+  const [mapRun] = Object.values(run.mapRuns);
+  const folder = mapRun?.results?.folder;
+  const records = (kind: string) =>
+    JSON.parse(files.get(`${folder}/${kind}_0.json`) ?? "") as { Input: string }[];
+  const items = [...records("SUCCEEDED"), ...records("FAILED")].flatMap(
+    ({ Input }) => (JSON.parse(Input) as { Items: number[] }).Items,
+  );
+  expect(items.sort((a, b) => a - b)).toEqual(worked);
+  expect(mapRun?.ended.FAILED).toEqual({ executions: 1, items: 3 });
+});
