@@ -15,8 +15,6 @@ export interface LocalAppOptions extends LocalHostOptions {
 export interface LocalApp extends AsyncDisposable {
   /** What runs, for people. */
   readonly text: readonly string[];
-  /** Begins to look for changes. */
-  start(): void;
 }
 
 /** Loads the app, registers it and starts its workers; without an app, there is nothing to it. */
@@ -37,10 +35,10 @@ export async function openLocalApp(options: LocalAppOptions): Promise<LocalApp> 
           ? await session.app()
           : await loadApp(path);
     await host.apply(app ?? EMPTY);
-    const watcher = reloader === undefined ? undefined : watcherOf(options, host.apply, reloader);
+    const watcher =
+      reloader === undefined ? undefined : await watcherOf(options, host.apply, reloader);
     return {
       text: ["", ...host.text(), ...(watcher === undefined ? [] : ["", `Watching ${path}`])],
-      start: () => watcher?.start(),
       async [Symbol.asyncDispose]() {
         await watcher?.close();
         await host.close();
@@ -58,7 +56,6 @@ const EMPTY: App = { stateMachines: [], activities: [], functions: {}, roleArn: 
 
 const NO_APP: LocalApp = {
   text: [],
-  start: () => undefined,
   [Symbol.asyncDispose]: () => Promise.resolve(),
 };
 

@@ -58,7 +58,6 @@ async function runLocal(session: Session, { functions: module, watch, ...flags }
   await print.result(factsOf(local), () =>
     [textOf(local), ...app.text, "", "Ctrl-C ends it."].join("\n"),
   );
-  app.start();
   await new Promise<void>((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
