@@ -6,6 +6,7 @@ import { startLocal } from "sfn-task-tools/local";
 import { type Case, leftOut, loadCases } from "./conformance/cases.js";
 import { functionsOf } from "./conformance/functions.js";
 import { judgeExecution, judgeSteps, type Verdict } from "./conformance/judge.js";
+import { asMocked, mockFileOf } from "./conformance/mocked.js";
 import { Late, Replay } from "./conformance/replay.js";
 import { replayExecution } from "./conformance/replay-execution.js";
 import { replaySteps } from "./conformance/replay-steps.js";
@@ -42,11 +43,13 @@ else if (!existsSync(folder)) {
 } else await main();
 
 async function main(): Promise<void> {
-  const cases = loadCases(folder).filter(
-    ({ group, id }) =>
-      (options.group === undefined || options.group.split(",").includes(group)) &&
-      (options.id === undefined || id.includes(options.id)),
-  );
+  const cases = loadCases(folder)
+    .map(asMocked)
+    .filter(
+      ({ group, id }) =>
+        (options.group === undefined || options.group.split(",").includes(group)) &&
+        (options.id === undefined || id.includes(options.id)),
+    );
   const outcomes = await replayAll(cases);
   console.log(reportOf(outcomes));
   const floors = JSON.parse(readFileSync(FLOORS, "utf8")) as Record<string, number>;
@@ -68,7 +71,11 @@ async function main(): Promise<void> {
 }
 
 async function replayAll(cases: readonly Case[]): Promise<Outcome[]> {
-  const local = await startLocal({ account: "111111111111", functions: functionsOf(cases) });
+  const local = await startLocal({
+    account: "111111111111",
+    functions: functionsOf(cases),
+    mocks: mockFileOf(cases),
+  });
   const service = serviceOf(local);
   const outcomes: Outcome[] = [];
   // Lists of everything there is are asked for with nothing beside them.

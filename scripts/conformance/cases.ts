@@ -98,6 +98,7 @@ export interface Helper {
 }
 
 export interface ScriptedTask {
+  readonly state?: string;
   readonly scheduled: string;
   readonly resource?: string;
   readonly parameters?: Json;

@@ -1,5 +1,20 @@
 export type { LogEvent, LogTarget } from "./logs/index.js";
-export type { LocalFunction, LocalFunctions, ResourceHandler } from "./resources/index.js";
+export type {
+  MockedResponse,
+  MockedReturn,
+  MockedStateMachine,
+  MockedThrow,
+  MockFile,
+} from "./mocks/index.js";
+export type {
+  HandlerCall,
+  LocalFunction,
+  LocalFunctions,
+  ResourceHandler,
+  Route,
+  Routes,
+  RouteTarget,
+} from "./resources/index.js";
 export { type Local, type LocalOptions, startLocal } from "./start-local.js";
 export {
   type StoreClientConfig,
@@ -18,3 +33,42 @@ export {
   type TestContext,
   type TestContextOptions,
 } from "./test-context/index.js";
+export {
+  type Attempt,
+  assertFailedWith,
+  assertSucceeded,
+  assertVisited,
+  type CaughtError,
+  Coverage,
+  CoverageError,
+  type CoverageReport,
+  type CoverageThreshold,
+  checkCoverage,
+  coverageOf,
+  coverageText,
+  fail,
+  type InputOf,
+  inOrder,
+  lambdaResult,
+  type MachineCoverage,
+  type MachineRun,
+  MachineRunTimeoutError,
+  type MachineSource,
+  type MadeMock,
+  type MockCall,
+  type MockFunction,
+  noAnswer,
+  type OutputOf,
+  type RetriedState,
+  type RunMachineOptions,
+  real,
+  runMachine,
+  type Share,
+  type StateMachineMatchers,
+  type StateMock,
+  type StateVisits,
+  stateMachineMatchers,
+  type Transition,
+  type Visit,
+  type WritableMachine,
+} from "./test-kit/index.js";

@@ -1,7 +1,13 @@
 import { describe, InvalidArgumentError } from "../shared/errors.js";
 import type { ClockKind } from "./engine/index.js";
 import type { LogTarget } from "./logs/index.js";
-import type { LocalFunctions, ResourceHandler } from "./resources/index.js";
+import type { MockFile } from "./mocks/index.js";
+import {
+  checkRoutes,
+  type LocalFunctions,
+  type ResourceHandler,
+  type Routes,
+} from "./resources/index.js";
 import type { StoresOptions } from "./stores/index.js";
 
 export interface LocalOptions {
@@ -21,6 +27,18 @@ export interface LocalOptions {
   readonly functions?: LocalFunctions;
   /** What does the work of other Tasks, by the ARN of their resource or its end: `sqs:sendMessage`. */
   readonly handlers?: Readonly<Record<string, ResourceHandler>>;
+  /**
+   * Where the work of some Tasks is done instead: AWS, or an emulator, by the name or ARN of a
+   * function or the key of a handler, with `*` for any characters. Default: nothing leaves this
+   * process.
+   */
+  readonly routes?: Routes;
+  /**
+   * A mock file of Step Functions Local or LocalStack, or what stands in one. Its test cases are
+   * chosen by `#TestCase` behind the ARN with which an execution is started. Default: the file that
+   * the environment variable SFN_MOCK_CONFIG names.
+   */
+  readonly mocks?: string | MockFile;
   /**
    * `real` (default): Waits, retries and timeouts take their time. `skip`: when all executions wait
    * for time to pass, it leaps to the next of these times.
@@ -50,6 +68,7 @@ export interface LocalSettings {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
+  readonly routes: Routes;
   readonly stores: StoresOptions;
 }
 
@@ -76,6 +95,7 @@ export function settingsOf(options: LocalOptions): LocalSettings {
     account,
     region,
     partition: partitionOf(region),
+    routes: checkRoutes(options.routes ?? {}),
     stores: {
       host,
       dynamodbPort,

@@ -1,7 +1,9 @@
 import { Engine, realClock, skippingClock } from "./engine/index.js";
 import { listen } from "./http/listener.js";
+import { keepInternals } from "./local-internals.js";
 import { type LocalOptions, settingsOf } from "./local-options.js";
 import { type LogSink, openLogSink, watchFor } from "./logs/index.js";
+import { MockBook, readMockFile } from "./mocks/index.js";
 import { awsJsonService } from "./protocol/aws-json.js";
 import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
 import {
@@ -63,6 +65,7 @@ export interface InProcessConfig extends StatesClientConfig {
 export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const settings = settingsOf(options);
   const { region, account, host, allowedHosts } = settings;
+  const mocks = await mockBookOf(options);
   const stores = await startStores(settings.stores);
   const clock = settings.clock === "skip" ? skippingClock() : realClock();
 
@@ -73,6 +76,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     clock,
     region,
     resourceOf: (resource) => resources.resourceOf(resource),
+    mockOf: (call) => mocks.mockOf(call),
     items: itemSource(callS3),
     results: resultSink(callS3),
     ...(logs === undefined ? {} : { watcherOf: watchFor(logs) }),
@@ -87,12 +91,17 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     account,
     random: options.random ?? Math.random,
     itemsIn,
-    unhandled: (resource) => resources.unhandled(resource),
+    unhandled: (resource, place) =>
+      place !== undefined && mocks.has(place.stateMachineName, place.state)
+        ? undefined
+        : resources.unhandled(resource),
+    testCases: mocks.testCases,
   };
   const resources: ResourceTable = resourceTable({
     site: { partition: settings.partition, region, account },
     functions: options.functions ?? {},
     handlers: options.handlers ?? {},
+    routes: settings.routes,
     dynamodb: () => stores.dynamodb,
     callS3,
     nested: nestedExecutions(api),
@@ -127,7 +136,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     return transport === "http" ? config : inProcess;
   }) as Local["clientConfig"];
 
-  return {
+  const local: Local = {
     endpoint: listener.url,
     dynamodb: stores.dynamodb,
     s3: stores.s3,
@@ -138,6 +147,12 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     close,
     [Symbol.asyncDispose]: close,
   };
+  keepInternals(local, { api, mocks });
+  return local;
+}
+
+async function mockBookOf({ mocks = process.env.SFN_MOCK_CONFIG }: LocalOptions) {
+  return new MockBook(mocks === undefined || mocks === "" ? undefined : await readMockFile(mocks));
 }
 
 /** Opens where logs go; what was started before is ended when that cannot be. */

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import type { Local, LocalFunction, LocalOptions } from "../../local/index.js";
+import type { Local, LocalFunction, LocalOptions, Routes } from "../../local/index.js";
 import { type AddCommand, examples } from "../command.js";
 import type { Session } from "../session.js";
 
@@ -9,6 +9,8 @@ interface Flags {
   readonly s3Port: number;
   readonly host?: string;
   readonly functions?: string;
+  readonly mocks?: string;
+  readonly route: Routes;
   readonly clock: "real" | "skip";
   readonly account?: string;
   readonly logs?: string;
@@ -28,6 +30,16 @@ export const addLocal: AddCommand = (parent, run) => {
       "--functions <module>",
       "whose default export, or export named functions, maps names or ARNs to Lambda handlers",
     )
+    .option(
+      "--mocks <file>",
+      "a mock file of Step Functions Local or LocalStack (default: what SFN_MOCK_CONFIG names)",
+    )
+    .option(
+      "--route <key=target>",
+      "where the work of some Tasks is done instead: aws, or an endpoint; may be repeated",
+      addRoute,
+      {},
+    )
     .addOption(
       new Option("--clock <kind>", "skip leaps over Waits and retries")
         .choices(["real", "skip"])
@@ -40,13 +52,17 @@ export const addLocal: AddCommand = (parent, run) => {
     .action(run(runLocal));
 };
 
-async function runLocal(session: Session, { functions: module, watch, ...flags }: Flags) {
+async function runLocal(
+  session: Session,
+  { functions: module, route: routes, watch, ...flags }: Flags,
+) {
   const { print, signal } = session;
   // The engine looks a function up when it calls it: what changes here, changes there.
   const functions: Record<string, LocalFunction | string> = await functionsOf(module);
   const { region } = session.flags;
   const options: LocalOptions = {
     ...flags,
+    routes,
     functions,
     ...(region === undefined ? {} : { region }),
   };
@@ -84,6 +100,18 @@ function textOf({ endpoint, dynamodb, s3, environment }: Local): string {
     "For AWS clients:",
     ...variables,
   ].join("\n");
+}
+
+/** `lambda:*=http://127.0.0.1:3001`, beside the routes before it. */
+function addRoute(text: string, routes: Routes): Routes {
+  const [, key = "", target = ""] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (target === "aws") return { ...routes, [key]: target };
+  if (/^https?:/.test(target) && URL.canParse(target)) {
+    return { ...routes, [key]: { endpoint: target } };
+  }
+  throw new InvalidArgumentError(
+    "Expected key=aws or key=URL, such as lambda:*=http://127.0.0.1:3001.",
+  );
 }
 
 function portOf(text: string): number {

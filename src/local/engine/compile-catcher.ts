@@ -13,7 +13,7 @@ export function compileCatcher(
     errors: definition.ErrorEquals,
     async take({ names }, failure) {
       const leaving = await output(names, errorOutputOf(failure));
-      return { go: "on", ...leaving, next: definition.Next };
+      return { go: "on", ...leaving, next: definition.Next, via: `/Catch/${index}` };
     },
   };
 }

@@ -7,9 +7,10 @@ import { type ItemSource, MapRuns, type ResultSink } from "./map-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
 import { OutsideTasks, type TaskAnswer } from "./outside-tasks.js";
 import type { Program } from "./program.js";
-import { redrive, whyNotRedrivable } from "./redrive.js";
+import { whyNotRedrivable } from "./redrivable.js";
+import { redrive } from "./redrive.js";
 import { isKnownToken, keepToken } from "./redrive-tokens.js";
-import type { Resource } from "./resource.js";
+import type { Resource, TaskCall } from "./resource.js";
 import type { Failure, Run } from "./run.js";
 import { Runner } from "./runner.js";
 import type { RunnerHost } from "./runner-host.js";
@@ -20,6 +21,8 @@ export interface EngineOptions {
   readonly region: string;
   /** The resource that does the work of an ARN; undefined when none does. */
   readonly resourceOf: (resource: TaskResource) => Resource | undefined;
+  /** What does the work of one task in place of its resource or its workers. Default: nothing does. */
+  readonly mockOf?: (call: TaskCall) => Resource | undefined;
   /** Reads the items of distributed Maps. */
   readonly items: ItemSource;
   /** Puts the files of their results. */
@@ -41,18 +44,20 @@ export class Engine {
   readonly #watchers = new Map<string, ((run: Run) => void)[]>();
 
   constructor(options: EngineOptions) {
-    const { clock, region, resourceOf, items, results, random = Math.random } = options;
+    const { clock, region, resourceOf, items, results } = options;
+    const { random = Math.random, mockOf = () => undefined } = options;
     this.clock = clock;
     this.#watcherOf = options.watcherOf;
     const { activities } = this;
     const runnerOf = (arn: string) => this.#runners.get(arn);
-    this.#tasks = new OutsideTasks({ clock, activities, resourceOf, runnerOf });
+    this.#tasks = new OutsideTasks({ clock, activities, resourceOf, mockOf, runnerOf });
     const mapRuns = new MapRuns({
       clock,
       items,
       results,
       runnerOf,
       start: (child) => this.start(child),
+      redrive: (arn, isWanted) => this.redrive(arn, undefined, isWanted),
       ended: (arn) => this.ended(arn),
       forget: (arn) => this.forget(arn),
     });
@@ -136,18 +141,23 @@ export class Engine {
 
   /**
    * Lets a run that was not successful go on from where it failed. Resolves to why it cannot, or
-   * to undefined. A run with the same token is redriven once.
+   * to undefined. A run is redriven once by one token, and not when nobody wants it any more.
    */
-  async redrive(arn: string, token: string | undefined): Promise<string | undefined> {
+  async redrive(
+    arn: string,
+    token: string | undefined,
+    isWanted = () => true,
+  ): Promise<string | undefined> {
     const runner = this.#runners.get(arn);
     if (runner === undefined) return `There is no execution ${arn}`;
     await runner.idle();
+    if (!isWanted()) return undefined;
     const { run, program } = runner;
     const now = this.clock.now();
     if (isKnownToken(run, token, now)) return undefined;
     const reason = whyNotRedrivable(run, now);
     if (reason !== undefined) return reason;
-    redrive(run, program, now);
+    redrive(run, program, { now, find: (child) => this.find(child) });
     if (token !== undefined) keepToken(run, token, now);
     runner.post(() => {});
     return undefined;

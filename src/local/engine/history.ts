@@ -40,10 +40,10 @@ export function tellLast(
 ): number {
   run.told += 1;
   const watcher = watchers.get(run);
-  if (run.type === "EXPRESS" && watcher === undefined) return run.told;
+  if (run.type === "EXPRESS" && watcher === undefined && run.taken === undefined) return run.told;
   const event = { id: run.told, previousEventId, timestamp: now / 1000, type, ...details };
   // An EXPRESS execution tells its history to logs only: https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
-  if (run.type === "STANDARD") run.events.push(event);
+  if (run.type === "STANDARD" || run.taken !== undefined) run.events.push(event);
   watcher?.(event);
   return run.told;
 }

@@ -14,6 +14,10 @@ export interface NewRun {
   readonly program: Program;
   readonly inputText: string;
   readonly mapRunArn?: string;
+  readonly rootArn?: string;
+  readonly testCase?: string;
+  /** Keeps which ways it goes, and its events though it be EXPRESS. Default false. */
+  readonly traced?: boolean;
   readonly itemCount?: number;
   /** Those that it begins with. Default: none. */
   readonly variables?: Variables;
@@ -21,7 +25,7 @@ export interface NewRun {
 
 /** A run that is about to take its first step. */
 export function beginRun(
-  { program, variables = {}, ...facts }: NewRun,
+  { program, traced, variables = {}, ...facts }: NewRun,
   now: number,
   watch: (run: Run) => void = () => {},
 ): Run {
@@ -41,6 +45,7 @@ export function beginRun(
     told: 0,
     characters: 0,
     mapRuns: {},
+    ...(traced === true ? { taken: {} } : {}),
   };
   watch(run);
   const { roleArn, versionArn, aliasArn } = facts.machine;

@@ -2,7 +2,7 @@ import type { JsonValue } from "../../shared/json.js";
 import type { ActivityBoard } from "./activity-board.js";
 import type { Clock } from "./clock.js";
 import { bePatient } from "./patience.js";
-import { failureOf, type Resource, TaskFailure } from "./resource.js";
+import { failureOf, type Resource, type TaskCall, TaskFailure } from "./resource.js";
 import type { Branch, Failure, Run, Task } from "./run.js";
 import type { Runner } from "./runner.js";
 import { taskFailed, taskStarted, taskSubmitted, taskSucceeded } from "./task-events.js";
@@ -14,6 +14,8 @@ export interface OutsideTasksOptions {
   readonly clock: Clock;
   readonly activities: ActivityBoard;
   readonly resourceOf: (resource: TaskResource) => Resource | undefined;
+  /** What does the work of one task in place of its resource or its workers; undefined for nothing. */
+  readonly mockOf: (call: TaskCall) => Resource | undefined;
   readonly runnerOf: (executionArn: string) => Runner | undefined;
 }
 
@@ -35,10 +37,12 @@ export class OutsideTasks {
 
   /** Begins a task; `signal` aborts when its run waits for it no more. */
   begin(run: Run, task: Task, signal: AbortSignal): void {
-    const resource = parseTaskResource(task.resource);
-    if (resource === undefined) return;
-    if (resource.kind === "activity") this.#offer(run, task, signal);
-    else void this.#call(run, task, resource, signal);
+    const call = this.#callOf(run, task, signal);
+    if (call === undefined) return;
+    const mock = this.#options.mockOf(call);
+    if (mock !== undefined) void this.#work(run, task, call, mock, true);
+    else if (call.resource.kind === "activity") this.#offer(run, task, signal);
+    else void this.#work(run, task, call, this.#options.resourceOf(call.resource), false);
   }
 
   /** Takes what a worker, or a holder of a token, sends; tells whether the task still waits for it. */
@@ -67,20 +71,45 @@ export class OutsideTasks {
     });
   }
 
-  async #call(run: Run, task: Task, resource: TaskResource, signal: AbortSignal): Promise<void> {
-    const { clock, resourceOf } = this.#options;
-    const handler = resourceOf(resource);
+  #callOf(run: Run, task: Task, signal: AbortSignal): TaskCall | undefined {
+    const resource = parseTaskResource(task.resource);
+    const visit = taskIn(run, task.id)?.branch.visit;
+    if (resource === undefined || visit === undefined) return undefined;
+    const waits = resource.kind === "integration" && resource.pattern === "waitForTaskToken";
+    return {
+      resource,
+      parameters: task.parameters,
+      resumes: task.resumes,
+      executionArn: run.arn,
+      rootArn: run.rootArn ?? run.arn,
+      stateMachineName: run.machine.name.split("/")[0] ?? run.machine.name,
+      testCase: run.testCase,
+      state: visit.state,
+      retryCount: visit.retries.reduce((sum, count) => sum + count, 0),
+      taskToken: waits ? task.token : undefined,
+      signal,
+      submitted: (output) =>
+        this.#post(run, task, (...happened) => taskSubmitted(...happened, output)),
+    };
+  }
+
+  /** Has the work of a task done. A mock's result is the task's own, also where a token is out. */
+  async #work(
+    run: Run,
+    task: Task,
+    call: TaskCall,
+    handler: Resource | undefined,
+    isMock: boolean,
+  ): Promise<void> {
+    const { clock } = this.#options;
     const release = handler?.waitsForExecutions === true ? () => {} : clock.hold();
-    signal.addEventListener("abort", release);
-    const submitted = (output: JsonValue) =>
-      this.#post(run, task, (...happened) => taskSubmitted(...happened, output));
+    call.signal.addEventListener("abort", release);
     try {
       if (handler === undefined) throw new TaskFailure(unhandled(task.resource));
-      const { parameters, resumes } = task;
-      const call = { resource, parameters, executionArn: run.arn, signal, submitted, resumes };
+      if (isMock && call.resource.kind === "activity") this.#post(run, task, taskStarted);
       const output = await handler.run(call);
-      if (resource.kind === "integration" && resource.pattern === "waitForTaskToken") {
-        submitted(output);
+      if (call.taskToken !== undefined && !isMock) {
+        call.submitted(output);
         bePatient(clock);
       } else this.#post(run, task, settlement({ output }));
     } catch (error) {

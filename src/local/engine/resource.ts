@@ -20,6 +20,18 @@ export interface TaskCall {
   readonly parameters: JsonValue;
   /** Of the execution that asks for it. */
   readonly executionArn: string;
+  /** Of the execution that a client started: the same, unless a distributed Map's child asks. */
+  readonly rootArn: string;
+  /** The name of the state machine, without the label of a distributed Map. */
+  readonly stateMachineName: string;
+  /** The test case of a mock file that the execution was started with. */
+  readonly testCase: string | undefined;
+  /** The name of the Task state. */
+  readonly state: string;
+  /** How often the state has tried before, in this visit. */
+  readonly retryCount: number;
+  /** What goes on with the task when it is sent back: set for `.waitForTaskToken`. */
+  readonly taskToken: string | undefined;
   /** Aborts when nobody waits for the result any more. */
   readonly signal: AbortSignal;
   /** What the task in its place was answered at first, before the execution was redriven. */

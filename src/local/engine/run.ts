@@ -45,9 +45,22 @@ export interface Run {
   readonly mapRuns: Record<string, MapRun>;
   /** Set in a child of a distributed Map. */
   readonly mapRunArn?: string;
+  /** The execution that a client started; set in a child of a distributed Map. */
+  readonly rootArn?: string;
+  /** The test case of a mock file that it was started with. */
+  readonly testCase?: string;
+  /** Which ways it has gone; kept where somebody asked for it, and then its events are, too. */
+  readonly taken?: Taken;
   /** The number of items in the input of a child of a distributed Map. */
   readonly itemCount?: number;
 }
+
+/**
+ * By the name of a state, how often the run entered it (under `""`) and left it or tried it again,
+ * by the JSON pointer from the state to what led on: `/Next`, `/End`, `/Choices/0`, `/Default`,
+ * `/Catch/0`, `/Retry/0`.
+ */
+export type Taken = Record<string, Record<string, number>>;
 
 /** What a run knows of its state machine, as it was when the run started. */
 export interface MachineOfRun {
@@ -131,6 +144,8 @@ export interface FailureStage {
   readonly names: readonly string[];
   /** The branches or iterations, of which one has failed. */
   readonly fork?: Fork;
+  /** The distributed Map, of which too many children have failed. */
+  readonly mapRunArn?: string;
   /** What the task was answered at first. */
   readonly submitted?: JsonValue;
 }

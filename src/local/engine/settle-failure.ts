@@ -24,7 +24,7 @@ export async function settleFailure(
       (_, at) => (visit.retries[at] ?? 0) + (at === index ? 1 : 0),
     );
     const until = moment.now + retrier.delayMs(retried, random);
-    return { go: "wait", stage: { at: "pause", until, next: "start" } };
+    return { go: "wait", stage: { at: "pause", until, next: "start" }, via: `/Retry/${index}` };
   }
   if (state.type === "Map" || state.type === "Parallel") moment.tell(`${state.type}StateFailed`);
   const catcher = state.catchers.find(({ errors }) => matches(errors, names));

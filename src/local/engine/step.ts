@@ -13,6 +13,7 @@ import { type Scope, stateOf } from "./program.js";
 import type { Branch, Run, Stage, Variables } from "./run.js";
 import { RunFailed } from "./run-failed.js";
 import { settleFailure } from "./settle-failure.js";
+import { took } from "./taken.js";
 import { checkTask } from "./task-events.js";
 import { sizeOf, textOf } from "./text.js";
 import { visitOf } from "./visit.js";
@@ -90,6 +91,7 @@ function enter({ run, branch, state, around }: Step): boolean {
   });
   branch.last = visit.entered;
   visit.stage = { at: "start" };
+  took(run, state.name, "");
   return true;
 }
 
@@ -98,7 +100,9 @@ async function decide(step: Step, choose: (moment: Moment) => Move | Promise<Mov
     return apply(step, await choose(momentOf(step)));
   } catch (thrown) {
     const failure = failureIn(step, thrown);
-    step.branch.visit.stage = { at: "failure", failure, names: [failure.error] };
+    const { stage } = step.branch.visit;
+    const within = stage.at === "children" ? { mapRunArn: stage.mapRunArn } : {};
+    step.branch.visit.stage = { at: "failure", failure, names: [failure.error], ...within };
     return true;
   }
 }
@@ -168,16 +172,18 @@ function momentOf({ run, branch, state, around }: Step): Moment {
 }
 
 function apply(step: Step, move: Move): boolean {
-  const { branch } = step;
-  if (move.go === "wait") branch.visit.stage = move.stage;
-  else if (move.go === "fail") {
+  const { run, branch, state } = step;
+  if (move.go === "wait") {
+    branch.visit.stage = move.stage;
+    if (move.via !== undefined) took(run, state.name, move.via);
+  } else if (move.go === "fail") {
     branch.status = "failed";
     branch.failure = move.failure;
   } else goOn(step, move);
   return true;
 }
 
-function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }>): void {
+function goOn(step: Step, { output, assigned, next, via }: Extract<Move, { go: "on" }>): void {
   const { run, branch, state, around } = step;
   if (sizeOf(output) > LIMITS.dataBytes) throw tooLarge(step);
   branch.last = tell(run, around.now(), branch.last, `${state.type}StateExited`, {
@@ -187,6 +193,7 @@ function goOn(step: Step, { output, assigned, next }: Extract<Move, { go: "on" }
       ...assignedDetails(assigned),
     },
   });
+  took(run, state.name, via ?? (next === undefined ? "/End" : "/Next"));
   branch.variables = { ...branch.variables, ...assigned };
   if (next === undefined) {
     branch.status = "succeeded";

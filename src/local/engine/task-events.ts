@@ -82,7 +82,7 @@ export function taskStarted(
   branch: Branch,
   task: Task,
   now: number,
-  workerName: string | undefined,
+  workerName?: string,
 ): void {
   task.stage = "started";
   if (task.heartbeatMs !== undefined) task.heartbeatAt = now + task.heartbeatMs;

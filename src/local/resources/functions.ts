@@ -34,9 +34,7 @@ export function findFunction(
   reference: string,
   { region, account }: { readonly region: string; readonly account: string },
 ): FoundFunction | undefined {
-  const name = /^(?:arn:[^:]+:lambda:[^:]*:|\d+:)?(?:\d*:)?(?:function:)?([^:]+)(?::[^:]+)?$/.exec(
-    reference,
-  )?.[1];
+  const name = functionNameOf(reference);
   const key = [reference, name].find(
     (known) => known !== undefined && Object.hasOwn(functions, known),
   );
@@ -46,4 +44,11 @@ export function findFunction(
     ? reference
     : `arn:aws:lambda:${region}:${account}:function:${name}`;
   return { name, arn, run };
+}
+
+/** The name within a name, a partial ARN or an ARN of a function, with or without a qualifier. */
+export function functionNameOf(reference: string): string | undefined {
+  return /^(?:arn:[^:]+:lambda:[^:]*:|\d+:)?(?:\d*:)?(?:function:)?([^:]+)(?::[^:]+)?$/.exec(
+    reference,
+  )?.[1];
 }

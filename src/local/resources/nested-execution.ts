@@ -3,10 +3,18 @@ import type { JsonValue } from "../../shared/json.js";
 import { type Resource, type Run, TaskFailure } from "../engine/index.js";
 import { sdkMetadata } from "./sdk-metadata.js";
 
+/** An execution that another, its parent, asks for. */
+export interface NestedRequest {
+  readonly stateMachineArn: string;
+  readonly name?: string;
+  readonly input: string;
+  readonly parentArn: string;
+}
+
 /** The way to executions beside the one that asks. */
 export interface NestedExecutions {
   /** Starts an execution. Throws an error whose `code` and `message` are the API's. */
-  start(request: { stateMachineArn: string; name?: string; input: string }): Run;
+  start(request: NestedRequest): Run;
   /** Redrives an execution that can be; resolves to undefined for one that cannot. */
   redrive(arn: string): Promise<Run | undefined>;
   /** What DescribeExecution tells of redrives. */
@@ -24,8 +32,8 @@ export interface NestedExecutions {
 export function startExecution(nested: NestedExecutions): Resource {
   return {
     waitsForExecutions: true,
-    async run({ resource, parameters, signal, submitted, resumes }) {
-      const run = (await redriven(nested, resumes)) ?? start(nested, parameters);
+    async run({ resource, parameters, executionArn, signal, submitted, resumes }) {
+      const run = (await redriven(nested, resumes)) ?? start(nested, parameters, executionArn);
       const started = {
         ExecutionArn: run.arn,
         ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
@@ -55,7 +63,7 @@ async function redriven(
   return typeof ExecutionArn === "string" ? nested.redrive(ExecutionArn) : undefined;
 }
 
-function start(nested: NestedExecutions, parameters: JsonValue): Run {
+function start(nested: NestedExecutions, parameters: JsonValue, parentArn: string): Run {
   const { StateMachineArn, Input, Name } = (parameters ?? {}) as Readonly<
     Record<string, JsonValue>
   >; // members are looked at below
@@ -64,6 +72,7 @@ function start(nested: NestedExecutions, parameters: JsonValue): Run {
     return nested.start({
       stateMachineArn: String(StateMachineArn),
       input,
+      parentArn,
       ...(typeof Name === "string" ? { name: Name } : {}),
     });
   } catch (error) {

@@ -16,8 +16,22 @@ export interface StatesApi {
   /** Reads the items of a distributed Map out of a text, in place of S3. */
   readonly itemsIn: (data: string) => ItemSource;
   /** Why no resource does the work of a Task, and the way out; undefined when one does. */
-  readonly unhandled: (resource: TaskResource) => string | undefined;
+  readonly unhandled: (resource: TaskResource, place?: TaskPlace) => string | undefined;
+  /** The test cases of its mock file. */
+  readonly testCases: TestCasesOfMachines | undefined;
 }
+
+/** Where a Task stands; the machine's name is not known where a definition is only looked at. */
+export interface TaskPlace {
+  readonly stateMachineName: string;
+  readonly state: string;
+}
+
+/** By the name of a state machine, and the name of a test case, the states that are mocked. */
+export type TestCasesOfMachines = ReadonlyMap<
+  string,
+  ReadonlyMap<string, ReadonlyMap<string, unknown>>
+>;
 
 /** One operation, as `@aws-sdk/client-sfn` names it in its file. */
 export type Operation = (

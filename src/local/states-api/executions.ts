@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Run } from "../engine/index.js";
+import { startable } from "./aliases.js";
 import type { StatesApi } from "./api.js";
 import { readArn } from "./arns.js";
 import { refuse } from "./exceptions.js";
 import { checkInput } from "./input.js";
 import type { Named } from "./machines.js";
 import { checkName } from "./names.js";
+import { checkTestCase } from "./test-cases.js";
 
 /** The run of an execution's ARN. Throws InvalidArn, also for one of an EXPRESS execution; ExecutionDoesNotExist. */
 export function runOf(api: StatesApi, arn: string): Run {
@@ -33,10 +35,32 @@ export interface StartRequest {
   readonly named: Named;
   readonly name: string | undefined;
   readonly input: string | undefined;
+  /** Of the mock file. */
+  readonly testCase?: string | undefined;
+  /** The execution that asks for this one. */
+  readonly parent?: Run | undefined;
+  /** Keeps which ways the run goes. */
+  readonly traced?: boolean;
+}
+
+/**
+ * The machine that an execution is started of, and the test case of the mock file that stands after
+ * a `#` behind its ARN. Throws as Machines.named does, and ValidationException for an unknown case.
+ */
+export function toStart(api: StatesApi, arn: string): Pick<StartRequest, "named" | "testCase"> {
+  const at = arn.indexOf("#");
+  if (api.testCases === undefined || at < 0) return { named: startable(api, arn) };
+  const named = startable(api, arn.slice(0, at));
+  const testCase = arn.slice(at + 1);
+  checkTestCase(api.testCases, named, testCase);
+  return { named, testCase };
 }
 
 /** Starts an execution, or finds the one that runs by the same name with the same input. */
-export function startRun(api: StatesApi, { named, name, input = "{}" }: StartRequest): Run {
+export function startRun(
+  api: StatesApi,
+  { named, name, input = "{}", testCase, parent, ...more }: StartRequest,
+): Run {
   const { machine, version, alias, configuration } = named;
   if (machine.status === "DELETING") throw refuse.machineDeleting(machine.arn);
   const runName = name === undefined ? randomUUID() : checkName(name);
@@ -58,6 +82,9 @@ export function startRun(api: StatesApi, { named, name, input = "{}" }: StartReq
     type: machine.type,
     program,
     inputText,
+    ...(testCase === undefined ? {} : { testCase }),
+    ...(parent === undefined ? {} : { rootArn: parent.rootArn ?? parent.arn }),
+    traced: more.traced ?? parent?.taken !== undefined,
     machine: {
       arn: machine.arn,
       name: machine.name,
@@ -70,4 +97,10 @@ export function startRun(api: StatesApi, { named, name, input = "{}" }: StartReq
       ...(alias === undefined ? {} : { aliasArn: alias.arn }),
     },
   });
+}
+
+/** Starts an execution that keeps which ways it goes, of the machine of an ARN. */
+export function startTraced(api: StatesApi, arn: string, input: string): Run {
+  const asked = toStart(api, arn);
+  return startRun(api, { ...asked, name: undefined, input, traced: true });
 }

@@ -1,7 +1,6 @@
 import type { Run } from "../engine/index.js";
-import { startable } from "./aliases.js";
 import type { StatesApi } from "./api.js";
-import { startRun } from "./executions.js";
+import { startRun, toStart } from "./executions.js";
 import { operationOf } from "./operations.js";
 import { redriveOf } from "./redrive.js";
 import { redriveExecution } from "./redrive-execution.js";
@@ -13,12 +12,15 @@ export function nestedExecutions(api: StatesApi) {
       stateMachineArn,
       name,
       input,
+      parentArn,
     }: {
       stateMachineArn: string;
       name?: string;
       input: string;
+      parentArn: string;
     }): Run {
-      return startRun(api, { named: startable(api, stateMachineArn), name, input });
+      const parent = api.engine.find(parentArn);
+      return startRun(api, { ...toStart(api, stateMachineArn), name, input, parent });
     },
     async redrive(arn: string): Promise<Run | undefined> {
       const run = api.engine.find(arn);

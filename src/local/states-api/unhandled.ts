@@ -2,25 +2,21 @@ import type { MapState, ScopeDefinition, StateMachineDefinition } from "../../as
 import { parseTaskResource, type TaskResource } from "../engine/index.js";
 import { refuse } from "./exceptions.js";
 
+/** Why nothing does the work of a Task, by its resource and the name of its state. */
+type Unhandled = (resource: TaskResource, state: string) => string | undefined;
+
 /** Refuses a definition with a Task that nothing here could run. Throws InvalidDefinition. */
-export function refuseUnhandled(
-  definition: StateMachineDefinition,
-  unhandled: (resource: TaskResource) => string | undefined,
-): void {
+export function refuseUnhandled(definition: StateMachineDefinition, unhandled: Unhandled): void {
   const faults = [...faultsIn(definition, "", unhandled)];
   if (faults.length > 0) throw refuse.invalidDefinition(faults.join(", "));
 }
 
-function* faultsIn(
-  scope: ScopeDefinition,
-  path: string,
-  unhandled: (resource: TaskResource) => string | undefined,
-): Generator<string> {
+function* faultsIn(scope: ScopeDefinition, path: string, unhandled: Unhandled): Generator<string> {
   for (const [name, state] of Object.entries(scope.States)) {
     const at = `${path}/States/${name}`;
     if (state.Type === "Task") {
       const resource = parseTaskResource(state.Resource);
-      const reason = resource === undefined ? undefined : unhandled(resource);
+      const reason = resource === undefined ? undefined : unhandled(resource, name);
       if (reason !== undefined) yield `UNSUPPORTED_RESOURCE: ${reason} at ${at}/Resource`;
     }
     if (state.Type === "Parallel") {

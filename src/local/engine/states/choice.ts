@@ -23,11 +23,13 @@ export const choice: CompileState<ChoiceState> = (definition, { dataflow, langua
   const leaveByDefault = dataflow.rule(definition, "");
   return {
     async start({ names }) {
-      for (const { matches, leave, next } of rules) {
-        if (await matches(names)) return { go: "on", ...(await leave(names)), next };
+      for (const [index, { matches, leave, next }] of rules.entries()) {
+        if (!(await matches(names))) continue;
+        return { go: "on", ...(await leave(names)), next, via: `/Choices/${index}` };
       }
       if (definition.Default !== undefined) {
-        return { go: "on", ...(await leaveByDefault(names)), next: definition.Default };
+        const leaving = await leaveByDefault(names);
+        return { go: "on", ...leaving, next: definition.Default, via: "/Default" };
       }
       throw new StatesError(
         "States.Runtime",

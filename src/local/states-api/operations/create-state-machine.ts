@@ -20,7 +20,7 @@ export const createStateMachine: Operation = (api, input) => {
     throw refuse.validation("Version description can only be set when publish is true");
   }
   const tags = readTags(input);
-  const program = programOf(api, definition, type);
+  const program = programOf(api, definition, { name, type });
   const configuration = { definition, program, roleArn, ...readConfiguration(input) };
 
   const arn = `arn:${api.partition}:states:${api.region}:${api.account}:stateMachine:${name}`;

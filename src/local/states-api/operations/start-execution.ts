@@ -1,14 +1,13 @@
-import { startable } from "../aliases.js";
 import type { Operation } from "../api.js";
-import { startRun } from "../executions.js";
+import { startRun, toStart } from "../executions.js";
 import { requiredText, text } from "../members.js";
 import { seconds } from "../time.js";
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 export const startExecution: Operation = (api, input) => {
-  const named = startable(api, requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
+  const asked = toStart(api, requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
   const run = startRun(api, {
-    named,
+    ...asked,
     name: text(input, "name", { min: 1, max: 80 }),
     input: text(input, "input"),
   });

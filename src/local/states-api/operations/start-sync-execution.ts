@@ -1,7 +1,6 @@
-import { startable } from "../aliases.js";
 import type { Operation } from "../api.js";
 import { refuse } from "../exceptions.js";
-import { startRun } from "../executions.js";
+import { startRun, toStart } from "../executions.js";
 import { wantsMetadataOnly } from "../included-data.js";
 import { requiredText, text } from "../members.js";
 import { seconds } from "../time.js";
@@ -11,10 +10,10 @@ const BILLED_STEP_MS = 100;
 /** Answers when the execution has ended: https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html. */
 export const startSyncExecution: Operation = async (api, input) => {
   const included = !wantsMetadataOnly(input);
-  const named = startable(api, requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
-  if (named.machine.type !== "EXPRESS") throw refuse.wrongType();
+  const asked = toStart(api, requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
+  if (asked.named.machine.type !== "EXPRESS") throw refuse.wrongType();
   const name = text(input, "name", { min: 1, max: 80 });
-  const started = startRun(api, { named, name, input: text(input, "input") });
+  const started = startRun(api, { ...asked, name, input: text(input, "input") });
   const run = await api.engine.ended(started.arn);
   const stoppedAt = run.stoppedAt ?? run.startedAt;
   const steps = Math.max(1, Math.ceil((stoppedAt - run.startedAt) / BILLED_STEP_MS));

@@ -32,7 +32,7 @@ export const updateStateMachine: Operation = (api, input) => {
   const definition = text(input, "definition", { min: 1, max: 1_048_576 });
   const configuration = {
     definition: definition ?? present.definition,
-    program: definition === undefined ? present.program : programOf(api, definition, machine.type),
+    program: definition === undefined ? present.program : programOf(api, definition, machine),
     roleArn: text(input, "roleArn", { min: 1, max: 256 }) ?? present.roleArn,
     ...readConfiguration(input, present),
   };
