@@ -7,7 +7,8 @@ import { type ItemSource, MapRuns, type ResultSink } from "./map-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
 import { OutsideTasks, type TaskAnswer } from "./outside-tasks.js";
 import type { Program } from "./program.js";
-import { redrive, whyNotRedrivable } from "./redrive.js";
+import { whyNotRedrivable } from "./redrivable.js";
+import { redrive } from "./redrive.js";
 import { isKnownToken, keepToken } from "./redrive-tokens.js";
 import type { Resource, TaskCall } from "./resource.js";
 import type { Failure, Run } from "./run.js";
@@ -56,6 +57,7 @@ export class Engine {
       results,
       runnerOf,
       start: (child) => this.start(child),
+      redrive: (arn, isWanted) => this.redrive(arn, undefined, isWanted),
       ended: (arn) => this.ended(arn),
       forget: (arn) => this.forget(arn),
     });
@@ -139,18 +141,23 @@ export class Engine {
 
   /**
    * Lets a run that was not successful go on from where it failed. Resolves to why it cannot, or
-   * to undefined. A run with the same token is redriven once.
+   * to undefined. A run is redriven once by one token, and not when nobody wants it any more.
    */
-  async redrive(arn: string, token: string | undefined): Promise<string | undefined> {
+  async redrive(
+    arn: string,
+    token: string | undefined,
+    isWanted = () => true,
+  ): Promise<string | undefined> {
     const runner = this.#runners.get(arn);
     if (runner === undefined) return `There is no execution ${arn}`;
     await runner.idle();
+    if (!isWanted()) return undefined;
     const { run, program } = runner;
     const now = this.clock.now();
     if (isKnownToken(run, token, now)) return undefined;
     const reason = whyNotRedrivable(run, now);
     if (reason !== undefined) return reason;
-    redrive(run, program, now);
+    redrive(run, program, { now, find: (child) => this.find(child) });
     if (token !== undefined) keepToken(run, token, now);
     runner.post(() => {});
     return undefined;
