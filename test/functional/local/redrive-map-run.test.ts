@@ -14,16 +14,19 @@ const LAMBDA = "arn:aws:lambda:us-east-1:123456789012:function:work";
 interface Wanted {
   readonly type?: "STANDARD" | "EXPRESS";
   readonly more?: object;
-  /** Which calls of an item fail, counted from 1. */
-  readonly fails: Readonly<Record<number, number>>;
+  /** How often the work on an item fails at first. */
+  readonly fails?: Readonly<Record<number, number>>;
+  /** Does the work, in place of what fails. */
+  readonly work?: (item: number, facts: { readonly calls: number }) => unknown;
 }
 
 /** An engine with a distributed Map over [0, 1, 2, 3], and what was called in which order. */
-async function mapped({ type = "STANDARD", more = {}, fails }: Wanted) {
+async function mapped({ type = "STANDARD", more = {}, fails = {}, work: given }: Wanted) {
   const calls: number[] = [];
   const work = (item: number) => {
     calls.push(item);
     const count = calls.filter((call) => call === item).length;
+    if (given !== undefined) return given(item, { calls: count });
     if (count <= (fails[item] ?? 0)) {
       throw Object.assign(new Error(`item ${item}`), { name: "Broken" });
     }
@@ -151,6 +154,40 @@ describe("a redriven Map Run", () => {
     expect(counts?.total).toBe(4);
     expect(await redrive()).toMatchObject({ status: "SUCCEEDED", output: [0, 10, 20, 30] });
     expect((await mapRun()).redriveCount).toBe(2);
+  });
+
+  test("that is stopped while children wait to be redriven keeps them for the next redrive", async () => {
+    let hung = 0;
+    const work = (item: number, { calls }: { calls: number }) => {
+      if (calls === 1 && item < 3) throw Object.assign(new Error("once"), { name: "Broken" });
+      if (calls > 1 && item === 0 && hung === 0) {
+        hung += 1;
+        return new Promise(() => {});
+      }
+      return item * 10;
+    };
+    const { sfn, ended, executionArn, redrive, mapRun, children } = await mapped({
+      work,
+      more: { ToleratedFailureCount: 2 },
+    });
+    await ended(executionArn);
+    await sfn.send(new RedriveExecutionCommand({ executionArn }));
+    while (hung === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect((await children({ statusFilter: "PENDING_REDRIVE" })).length).toBe(2);
+    expect((await mapRun()).executionCounts).toMatchObject({
+      pendingRedrive: 2,
+      running: 1,
+      total: 4,
+    });
+    await sfn.send(new StopExecutionCommand({ executionArn }));
+    expect((await mapRun()).executionCounts).toMatchObject({
+      pendingRedrive: 0,
+      failed: 2,
+      aborted: 1,
+      pending: 1,
+      total: 4,
+    });
+    expect(await redrive()).toMatchObject({ status: "SUCCEEDED", output: [0, 10, 20, 30] });
   });
 
   test("goes on where it was stopped", async () => {
