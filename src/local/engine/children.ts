@@ -9,6 +9,8 @@ interface Hands {
   readonly controller: AbortController;
   /** Children from this index on have not been looked at; undefined at first. */
   seen: number | undefined;
+  /** Of the children that were redriven, how many have been looked at. */
+  resumed: number;
   /** Whether the children that the Map aborted were stopped. */
   isStopped: boolean;
 }
@@ -50,7 +52,7 @@ export class Children {
   #handsOf({ arn }: MapRun): Hands {
     let hands = this.#hands.get(arn);
     if (hands === undefined) {
-      hands = { controller: new AbortController(), seen: undefined, isStopped: false };
+      hands = { controller: new AbortController(), seen: undefined, resumed: 0, isStopped: false };
       this.#hands.set(arn, hands);
     }
     return hands;
@@ -61,6 +63,8 @@ export class Children {
     const { seen } = hands;
     const indexes = seen === undefined ? Object.keys(mapRun.active).map(Number) : [];
     for (let index = seen ?? mapRun.begun; index < mapRun.begun; index += 1) indexes.push(index);
+    if (seen !== undefined) indexes.push(...mapRun.resumed.slice(hands.resumed));
+    hands.resumed = mapRun.resumed.length;
     for (const index of indexes) {
       const child = mapRun.active[index];
       if (child !== undefined) this.#host.startChild(this.#run, mapRun, { index, child, scope });

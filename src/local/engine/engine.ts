@@ -8,7 +8,8 @@ import { memoryRuns } from "./memory-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
 import { OutsideTasks, type TaskAnswer } from "./outside-tasks.js";
 import type { Program } from "./program.js";
-import { redrive, whyNotRedrivable } from "./redrive.js";
+import { whyNotRedrivable } from "./redrivable.js";
+import { redrive } from "./redrive.js";
 import { isKnownToken, keepToken } from "./redrive-tokens.js";
 import type { Resource, TaskCall } from "./resource.js";
 import type { Failure, Run } from "./run.js";
@@ -74,6 +75,7 @@ export class Engine {
       results,
       runnerOf,
       start: (child) => this.#startChild(child),
+      redrive: (arn, isWanted) => this.redrive(arn, undefined, isWanted),
       ended: (arn) => this.ended(arn),
       forget: (arn) => this.forget(arn),
       find: (arn) => this.#runs.get(arn),
@@ -169,12 +171,17 @@ export class Engine {
 
   /**
    * Lets a run that was not successful go on from where it failed. Resolves to why it cannot, or
-   * to undefined. A run with the same token is redriven once.
+   * to undefined. A run is redriven once by one token, and not when nobody wants it any more.
    */
-  async redrive(arn: string, token: string | undefined): Promise<string | undefined> {
+  async redrive(
+    arn: string,
+    token: string | undefined,
+    isWanted = () => true,
+  ): Promise<string | undefined> {
     await this.#runners.get(arn)?.idle();
     const known = this.#runs.get(arn);
     if (known === undefined) return `There is no execution ${arn}`;
+    if (!isWanted()) return undefined;
     const now = this.clock.now();
     if (isKnownToken(known, token, now)) return undefined;
     const reason = whyNotRedrivable(known, now);
@@ -182,7 +189,7 @@ export class Engine {
     const run = this.#store.reopened(known);
     const program = this.#programOf(run);
     this.#watch(run);
-    redrive(run, program, now);
+    redrive(run, program, { now, find: (child) => this.find(child) });
     if (token !== undefined) keepToken(run, token, now);
     this.resume(run, program);
     return undefined;

@@ -51,6 +51,10 @@ export interface HistoryDetails {
   readonly mapIterationFailedEventDetails?: Iteration;
   readonly mapIterationAbortedEventDetails?: Iteration;
   readonly mapRunStartedEventDetails?: { readonly mapRunArn: string };
+  readonly mapRunRedrivenEventDetails?: {
+    readonly mapRunArn: string;
+    readonly redriveCount: number;
+  };
   readonly mapRunFailedEventDetails?: ErrorDetails;
 }
 

@@ -48,7 +48,7 @@ function recordOf(child: Run): JsonValue {
     Name: child.name,
     ...(outputText === undefined ? {} : { Output: outputText }),
     OutputDetails: { Included: true },
-    RedriveCount: 0,
+    RedriveCount: child.redrives,
     ...redriveOf(child),
     StartDate: timeText(startedAt),
     StateMachineArn: child.machine.arn,

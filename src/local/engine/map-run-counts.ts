@@ -16,7 +16,9 @@ export interface MapRunCounts {
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_MapRunExecutionCounts.html */
 export function mapRunCounts(mapRun: MapRun, of: keyof Count): MapRunCounts {
-  const { running, ended, results } = mapRun;
+  const { running, ended, results, notRedrivable, redriving } = mapRun;
+  const pendingRedrive =
+    of === "executions" ? redriving.length : redriving.reduce((sum, { items }) => sum + items, 0);
   const pending = pendingOf(mapRun)[of];
   const counted = {
     pending,
@@ -28,10 +30,10 @@ export function mapRunCounts(mapRun: MapRun, of: keyof Count): MapRunCounts {
   };
   return {
     ...counted,
-    total: Object.values(counted).reduce((sum, count) => sum + count, 0),
+    total: Object.values(counted).reduce((sum, count) => sum + count, pendingRedrive),
     resultsWritten: results?.written[of] ?? 0,
-    failuresNotRedrivable: 0,
-    pendingRedrive: 0,
+    failuresNotRedrivable: notRedrivable[of],
+    pendingRedrive,
   };
 }
 

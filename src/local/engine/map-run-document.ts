@@ -52,6 +52,15 @@ export interface MapRun {
   outputBytes: number;
   /** Of a Map that writes its results to S3. */
   readonly results?: Results;
+  /** How often it was redriven. */
+  redrives: number;
+  redrivenAt?: number;
+  /** Children that are to be redriven as soon as there is room. */
+  redriving: WaitingChild[];
+  /** The indexes of those that were, since the last redrive: no others begin before the last that began. */
+  resumed: number[];
+  /** Children that failed and cannot be redriven. */
+  notRedrivable: Count;
   /** Why it fails, when its last results are still to be written. */
   failure?: { readonly error?: string; readonly cause?: string };
 }
@@ -118,6 +127,17 @@ export interface ChildInput {
 
 export interface ActiveChild extends ChildInput {
   readonly arn: string;
+  /** How often it is to have been redriven; absent in one that never was. */
+  readonly redrives?: number;
+}
+
+/** A child that is to be redriven. */
+export interface WaitingChild extends ChildInput {
+  readonly index: number;
+  /** Its ARN until now: one of EXPRESS gets another. */
+  readonly from: string;
+  readonly was: ChildStatus;
+  readonly redrives?: number;
 }
 
 /** What is told of each child. */

@@ -66,9 +66,10 @@ export function wantsWriter(mapRun: MapRun): boolean {
 }
 
 /** Whether no child runs, and none will: what is left is to write results, if they are written. */
-export function isOver({ exhausted, read, batch, ready, running }: MapRun): boolean {
+export function isOver(mapRun: MapRun): boolean {
+  const { exhausted, read, batch, ready, redriving, running } = mapRun;
   const isRead = exhausted && read.length === 0 && batch.length === 0 && ready.length === 0;
-  return isRead && running.executions === 0;
+  return isRead && redriving.length === 0 && running.executions === 0;
 }
 
 /** Puts what ItemSelector made of the items that were read into the inputs of children; false when one is too large. */
@@ -169,14 +170,28 @@ function beginChildren(run: Run, mapRun: MapRun): boolean {
   const most = LIMITS.distributedConcurrency;
   const width = Math.min(limits.maxConcurrency || most, most);
   const room = results !== undefined && isBehind(results) ? 0 : width - mapRun.running.executions;
-  const children = ready.splice(0, Math.max(0, room));
+  const resumed = resumeChildren(run, mapRun, Math.max(0, room));
+  const children = ready.splice(0, Math.max(0, room - resumed));
   for (const child of children) {
     active[mapRun.begun] = { arn: childArn(run, mapRun), ...child };
     mapRun.begun += 1;
     mapRun.begunItems += child.items;
     move(child, mapRun.running, 1);
   }
-  return children.length > 0;
+  return resumed + children.length > 0;
+}
+
+/** Those that failed before go first; returns how many there are. */
+function resumeChildren(run: Run, mapRun: MapRun, room: number): number {
+  const children = mapRun.redriving.splice(0, room);
+  for (const { index, from, redrives, input, items } of children) {
+    const again = redrives === undefined ? {} : { redrives };
+    const arn = redrives === undefined ? childArn(run, mapRun) : from;
+    mapRun.active[index] = { arn, input, items, ...again };
+    mapRun.resumed.push(index);
+    move({ input, items }, mapRun.running, 1);
+  }
+  return children.length;
 }
 
 /** What has failed begins no child any more; with a ResultWriter it tells which it would have begun. */
@@ -208,6 +223,11 @@ function abortChildren(mapRun: MapRun): void {
     move(child, mapRun.running, -1);
   }
   mapRun.active = {};
+  mapRun.resumed = [];
+  for (const child of mapRun.redriving.splice(0)) {
+    mapRun.unsuccessful[child.index] = child.from;
+    move(child, mapRun.ended[child.was], 1);
+  }
 }
 
 /** Keeps what a child gives to the state's result, as long as that may be one. */
@@ -249,7 +269,7 @@ function tellFailed(run: Run, branch: Branch, mapRun: MapRun, now: number, failu
     mapRunFailedEventDetails: failure,
   });
   const names = failure.error === undefined ? [] : [failure.error];
-  branch.visit.stage = { at: "failure", failure, names };
+  branch.visit.stage = { at: "failure", failure, names, mapRunArn: mapRun.arn };
 }
 
 function move({ items }: ChildInput, count: Count, by: 1 | -1): void {

@@ -37,6 +37,8 @@ export interface MapRunsOptions {
   readonly results: ResultSink;
   readonly runnerOf: (executionArn: string) => Runner | undefined;
   readonly start: (child: NewRun) => void;
+  /** Redrives a child that has ended, unless its Map has left it by then. */
+  readonly redrive: (arn: string, isWanted: () => boolean) => Promise<unknown>;
   readonly ended: (arn: string) => Promise<Run>;
   /** Forgets a run that has ended. */
   readonly forget: (arn: string) => void;
@@ -100,8 +102,13 @@ export class MapRuns {
   startChild(parent: Run, mapRun: MapRun, { index, child, scope }: NewChild): void {
     const { machine } = parent;
     const { label, childType } = mapRun;
-    const { arn } = child;
-    if (this.#options.runnerOf(arn) === undefined) {
+    const { arn, redrives = 0 } = child;
+    const known = this.#options.find(arn);
+    const isBehind = known !== undefined && known.redrives < redrives;
+    const isWanted = () => mapRun.active[index]?.arn === arn;
+    const begun = isBehind ? this.#options.redrive(arn, isWanted) : Promise.resolve();
+    // One that an earlier process began is found by its ARN.
+    if (!isBehind && this.#options.runnerOf(arn) === undefined) {
       this.#options.start({
         arn,
         name: arn.split(":")[7] ?? "", // after the name of the machine
@@ -121,12 +128,15 @@ export class MapRuns {
         ...(parent.testCase === undefined ? {} : { testCase: parent.testCase }),
       });
     }
-    void this.#options.ended(arn).then((ended) => {
-      this.#post(parent, mapRun.arn, (_run, _branch, mapRun) => {
-        childEnded(mapRun, index, ended);
-        if (ended.status === "SUCCEEDED" && mapRun.results === undefined) this.#forget(mapRun, arn);
+    void begun
+      .then(() => this.#options.ended(arn))
+      .then((ended) => {
+        this.#post(parent, mapRun.arn, (_run, _branch, mapRun) => {
+          childEnded(mapRun, index, ended);
+          if (ended.status === "SUCCEEDED" && mapRun.results === undefined)
+            this.#forget(mapRun, arn);
+        });
       });
-    });
   }
 
   /** Forgets a child that succeeded, but for the first of them. */

@@ -33,6 +33,10 @@ export function newMapRun(facts: Facts): MapRun {
     ended: { SUCCEEDED: none(), FAILED: none(), TIMED_OUT: none(), ABORTED: none() },
     unsuccessful: {},
     kept: 0,
+    redrives: 0,
+    redriving: [],
+    resumed: [],
+    notRedrivable: none(),
     outputs: {},
     outputBytes: 1,
   };

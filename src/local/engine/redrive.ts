@@ -1,26 +1,13 @@
 import { tell } from "./history.js";
 import { LIMITS } from "./limits.js";
+import type { MapRun } from "./map-run-document.js";
 import { type Program, type Scope, type State, stateOf } from "./program.js";
+import { type Redriving, redriveMapRun } from "./redrive-map-run.js";
 import type { Branch, Fork, Run, Visit } from "./run.js";
 
-/** How long after its end a run can be redriven, in milliseconds. */
-const REDRIVABLE_MS = 14 * 24 * 3_600_000;
-
-/** Why a run cannot be redriven: https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-eligibility. Undefined when it can. */
-export function whyNotRedrivable(run: Run, now: number): string | undefined {
-  const { status, stoppedAt = now, startedAt, told } = run;
-  if (status === "RUNNING" || status === "SUCCEEDED") {
-    return `Execution is ${status} and cannot be redriven`;
-  }
-  if (now - stoppedAt > REDRIVABLE_MS) return "Execution redrivable period exceeded";
-  if (now - startedAt > LIMITS.standardMs) return "Execution has exceeded the max execution time";
-  // Room for the event that tells of the redrive, and one more.
-  if (told >= LIMITS.events - 1) return "Execution history event limit exceeded";
-  return undefined;
-}
-
 /** Takes a run that was not successful back to where it can go on: to the states that it never left. */
-export function redrive(run: Run, program: Program, now: number): void {
+export function redrive(run: Run, program: Program, redriving: Redriving): void {
+  const { now } = redriving;
   const last = run.told;
   run.status = "RUNNING";
   run.redrives += 1;
@@ -33,11 +20,11 @@ export function redrive(run: Run, program: Program, now: number): void {
   tell(run, now, last, "ExecutionRedriven", {
     executionRedrivenEventDetails: { redriveCount: run.redrives },
   });
-  redriveBranch(run.root, program);
+  redriveBranch({ run, ...redriving }, run.root, program);
 }
 
 /** What has ended well stays; what has not begins its state again, with all its retries. */
-function redriveBranch(branch: Branch, scope: Scope): void {
+function redriveBranch(around: Around, branch: Branch, scope: Scope): void {
   if (branch.status === "succeeded") return;
   branch.status = "running";
   delete branch.failure;
@@ -46,15 +33,23 @@ function redriveBranch(branch: Branch, scope: Scope): void {
   if (visit.stage.at === "door") return;
   const state = stateOf(scope, visit.state);
   const fork = forkOf(visit);
-  if (fork !== undefined) redriveFork(visit, fork, state);
-  else redriveState(branch, visit, state);
+  const mapRun = mapRunIn(around.run, visit);
+  if (fork !== undefined) redriveFork(around, visit, fork, state);
+  else if (mapRun !== undefined) {
+    redriveMapRun(around.run, mapRun, around);
+    visit.stage = { at: "children", mapRunArn: mapRun.arn };
+  } else redriveState(branch, visit, state);
+}
+
+interface Around extends Redriving {
+  readonly run: Run;
 }
 
 /** Those branches and iterations that ended well are no longer in it. */
-function redriveFork(visit: Visit, fork: Fork, { scopes }: State): void {
+function redriveFork(around: Around, visit: Visit, fork: Fork, { scopes }: State): void {
   for (const { branch, index } of fork.active) {
     const scope = scopes[fork.kind === "Map" ? 0 : index];
-    if (scope !== undefined) redriveBranch(branch, scope);
+    if (scope !== undefined) redriveBranch(around, branch, scope);
   }
   visit.stage = { at: "branches", fork };
 }
@@ -72,6 +67,13 @@ function redriveState(branch: Branch, visit: Visit, { type }: State): void {
 
 function forkOf({ stage }: Visit): Fork | undefined {
   return stage.at === "branches" || stage.at === "failure" ? stage.fork : undefined;
+}
+
+/** A Map whose children have all ended well, and whose result was too large, is run again whole. */
+function mapRunIn({ mapRuns }: Run, { stage }: Visit): MapRun | undefined {
+  const arn = stage.at === "children" || stage.at === "failure" ? stage.mapRunArn : undefined;
+  const mapRun = arn === undefined ? undefined : mapRuns[arn];
+  return mapRun?.status === "SUCCEEDED" ? undefined : mapRun;
 }
 
 function submittedOf({ stage, submitted }: Visit) {

@@ -146,6 +146,8 @@ export interface FailureStage {
   readonly names: readonly string[];
   /** The branches or iterations, of which one has failed. */
   readonly fork?: Fork;
+  /** The distributed Map, of which too many children have failed. */
+  readonly mapRunArn?: string;
   /** What the task was answered at first. */
   readonly submitted?: JsonValue;
 }

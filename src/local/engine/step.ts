@@ -100,7 +100,9 @@ async function decide(step: Step, choose: (moment: Moment) => Move | Promise<Mov
     return apply(step, await choose(momentOf(step)));
   } catch (thrown) {
     const failure = failureIn(step, thrown);
-    step.branch.visit.stage = { at: "failure", failure, names: [failure.error] };
+    const { stage } = step.branch.visit;
+    const within = stage.at === "children" ? { mapRunArn: stage.mapRunArn } : {};
+    step.branch.visit.stage = { at: "failure", failure, names: [failure.error], ...within };
     return true;
   }
 }

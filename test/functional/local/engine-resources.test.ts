@@ -64,6 +64,18 @@ describe("handlers", () => {
     });
   });
 
+  test("a handler has a copy: what it does to it changes nothing in the execution", async () => {
+    const { start, ended } = await startEngine({
+      handlers: {
+        "sns:publish": (parameters) => void Object.assign(parameters as object, { Message: "b" }),
+      },
+    });
+    const publish = { Type: "Task", Resource: "arn:aws:states:::sns:publish", ResultPath: null };
+    expect((await ended(await start(only(publish), { Message: "a" }))).output).toEqual({
+      Message: "a",
+    });
+  });
+
   test("a task without a token gets none, and knows how often it was tried", async () => {
     const calls: unknown[] = [];
     const { start, ended } = await startEngine({
@@ -295,6 +307,24 @@ describe("routes", () => {
         },
       ],
     });
+  });
+
+  test("an endpoint that does not answer is a failure of the client", async () => {
+    const nowhere = { endpoint: "http://127.0.0.1:1" };
+    const { start, ended } = await startEngine({
+      routes: { "lambda:*": nowhere, "aws-sdk:sqs:*": nowhere, "sqs:*": nowhere },
+    });
+    const errors = [];
+    for (const resource of ["lambda:invoke", "sqs:sendMessage", "aws-sdk:sqs:sendMessage"]) {
+      const parameters =
+        resource === "lambda:invoke" ? { FunctionName: "f" } : { QueueUrl: "q", MessageBody: "m" };
+      errors.push((await ended(await start(task(resource, parameters)))).error);
+    }
+    expect(errors).toEqual([
+      "Lambda.SdkClientException",
+      "SQS.SdkClientException",
+      "Sqs.SdkClientException",
+    ]);
   });
 
   test("texts of SQS take JSON, on the way to an endpoint", async () => {

@@ -120,6 +120,16 @@ describe("logs", () => {
     expect(events.map(({ type }) => type)).toEqual(types);
   });
 
+  test("of level ERROR tell of a Fail as it is entered", async () => {
+    const { sfn, events, stateMachineArn, ended } = await logging({
+      level: "ERROR",
+      definition: { StartAt: "Stop", States: { Stop: { Type: "Fail", Error: "Stopped" } } },
+    });
+    const { executionArn = "" } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
+    await ended(executionArn);
+    expect(events.map(({ type }) => type)).toEqual(["FailStateEntered", "ExecutionFailed"]);
+  });
+
   test("count redrives", async () => {
     const { sfn, events, stateMachineArn, ended } = await logging({
       level: "ALL",

@@ -87,6 +87,18 @@ describe("pages", () => {
     }
   });
 
+  test("are not mixed up between operations that ask for nothing else", async () => {
+    const { sfn, create } = await startEngine();
+    await create(PASS);
+    await create(PASS);
+    const { nextToken } = await sfn.send(new ListStateMachinesCommand({ maxResults: 1 }));
+    expect(
+      (await sfn.send(new ListStateMachinesCommand({ nextToken }))).stateMachines?.length,
+    ).toBe(1);
+    const refused = await refusal(sfn.send(new ListActivitiesCommand({ nextToken })));
+    expect(refused.name).toBe("InvalidToken");
+  });
+
   test("hold a thousand at most", async () => {
     const { sfn } = await startEngine();
     const refused = await refusal(sfn.send(new ListStateMachinesCommand({ maxResults: 1001 })));

@@ -6,7 +6,7 @@ import { seconds } from "../time.js";
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeMapRun.html */
 export const describeMapRun: Operation = (api, input) => {
   const { run, mapRun } = mapRunIn(api, input);
-  const { arn, status, startedAt, stoppedAt, limits } = mapRun;
+  const { arn, status, startedAt, stoppedAt, limits, redrives, redrivenAt } = mapRun;
   return {
     mapRunArn: arn,
     executionArn: run.arn,
@@ -16,6 +16,7 @@ export const describeMapRun: Operation = (api, input) => {
     ...limits,
     itemCounts: mapRunCounts(mapRun, "items"),
     executionCounts: mapRunCounts(mapRun, "executions"),
-    redriveCount: 0,
+    redriveCount: redrives,
+    redriveDate: redrivenAt === undefined ? undefined : seconds(redrivenAt),
   };
 };

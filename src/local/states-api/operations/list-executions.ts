@@ -28,9 +28,18 @@ export const listExecutions: Operation = (api, input) => {
   if (mapRunArn !== undefined && machineArn !== undefined) {
     throw refuse.validation("Exactly one of stateMachineArn and mapRunArn must be given");
   }
+  if (mapRunArn === undefined && status === "PENDING_REDRIVE") {
+    throw refuse.validation("The statusFilter PENDING_REDRIVE needs a mapRunArn");
+  }
+  if (mapRunArn === undefined && input.redriveFilter !== undefined) {
+    throw refuse.validation("The redriveFilter needs a mapRunArn");
+  }
+  const isRedriven = word(input, "redriveFilter", ["REDRIVEN", "NOT_REDRIVEN"]);
+  const statusOf = statusesIn(api, mapRunArn);
   const runs = api.engine
     .runs()
-    .filter((run) => belongs(run) && (status === undefined || run.status === status))
+    .filter((run) => belongs(run) && (status === undefined || statusOf(run) === status))
+    .filter((run) => isRedriven === undefined || run.redrives > 0 === (isRedriven === "REDRIVEN"))
     .reverse();
   const { items, nextToken } = pageOf(input, runs, {
     of: "ListExecutions",
@@ -45,7 +54,7 @@ export const listExecutions: Operation = (api, input) => {
     mapRunArn: run.mapRunArn,
     itemCount: run.itemCount,
     name: answeredName(run),
-    status: run.status,
+    status: statusOf(run),
     startDate: seconds(run.startedAt),
     stopDate: run.stoppedAt === undefined ? undefined : seconds(run.stoppedAt),
     redriveCount: run.redrives,
@@ -64,6 +73,14 @@ function ofMachine(api: StatesApi, arn: string | undefined): (run: Run) => boole
     run.machine.arn === machine.arn &&
     run.mapRunArn === undefined &&
     (version === undefined || [run.machine.versionArn, run.machine.aliasArn].includes(arn));
+}
+
+/** A child of a Map that was redriven waits for its turn. */
+function statusesIn(api: StatesApi, mapRunArn: string | undefined): (run: Run) => string {
+  if (mapRunArn === undefined) return ({ status }) => status;
+  const { redriving } = findMapRun(api, mapRunArn).mapRun;
+  const waiting = new Set(redriving.map(({ from }) => from));
+  return ({ arn, status }) => (waiting.has(arn) ? "PENDING_REDRIVE" : status);
 }
 
 function ofMapRun(api: StatesApi, arn: string): (run: Run) => boolean {
