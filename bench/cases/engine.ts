@@ -26,21 +26,18 @@ export async function runEngine({ rounds, profile }: BenchOptions): Promise<Repo
     }
     return {
       title: "Transitions of one execution",
-      columns: ["", "engine", "a second", "peer", "a second", "bare loop", "engine : peer"],
+      columns: ["", "engine", "CPU", "a state", "peer", "CPU", "bare loop", "engine : peer, CPU"],
       rows: Object.entries(figures).map(([name, one]) => [
         name,
         milliseconds(one.ours.wall),
-        rate(one.transitions, one.ours.wall),
+        milliseconds(one.ours.cpu),
+        `${((1_000 * one.ours.cpu) / one.transitions).toFixed(1)} µs`,
         milliseconds(one.peer.wall),
-        rate(one.transitions, one.peer.wall),
+        milliseconds(one.peer.cpu),
         one.floor === undefined ? "" : milliseconds(one.floor.wall),
-        times(one.ratio.wall),
+        times(one.ratio.cpu),
       ]),
       figures,
     };
   });
-}
-
-function rate(transitions: number, wall: number): string {
-  return (Math.round(transitions / wall) * 1_000).toLocaleString("en-US");
 }
