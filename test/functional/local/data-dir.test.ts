@@ -17,12 +17,14 @@ import {
   DescribeExecutionCommand,
   DescribeStateMachineAliasCommand,
   DescribeStateMachineCommand,
+  GetActivityTaskCommand,
   GetExecutionHistoryCommand,
   ListActivitiesCommand,
   ListExecutionsCommand,
   ListStateMachineVersionsCommand,
   ListTagsForResourceCommand,
   RedriveExecutionCommand,
+  SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
   StartSyncExecutionCommand,
@@ -279,4 +281,60 @@ test("a record that cannot be read is named", async () => {
   const refusal = await startLocal({ dataDir }).catch((error: unknown) => error);
   expect(refusal).toMatchObject({ key: expect.stringMatching(/^record \/ machine \/ arn:/) });
   expect(String(refusal)).toMatch(/cannot be read: .*Put back a copy/s);
+});
+
+test("what a worker or the holder of a token has stays theirs, and is not handed out again", async () => {
+  const dataDir = await folder();
+  const activityArn = "arn:aws:states:us-east-1:123456789012:activity:by-hand";
+  const tokens: string[] = [];
+  const ask = ({ token }: { token: string }) => {
+    tokens.push(token);
+  };
+  const branch = (name: string, state: object) => ({
+    StartAt: name,
+    States: { [name]: { ...state, End: true } },
+  });
+  const definition = {
+    StartAt: "Both",
+    States: {
+      Both: {
+        Type: "Parallel",
+        End: true,
+        Branches: [
+          branch("Worker", { Type: "Task", Resource: activityArn }),
+          branch("Token", {
+            Type: "Task",
+            Resource: "arn:aws:states:::lambda:invoke.waitForTaskToken",
+            Parameters: { FunctionName: "ask", Payload: { "token.$": "$$.Task.Token" } },
+          }),
+        ],
+      },
+    },
+  };
+  let executionArn = "";
+  let workersToken: string | undefined;
+  {
+    await using first = await open(dataDir, { functions: { ask } });
+    await first.sfn.send(new CreateActivityCommand({ name: "by-hand" }));
+    const stateMachineArn = await first.create(definition);
+    const start = new StartExecutionCommand({ stateMachineArn });
+    executionArn = (await first.sfn.send(start)).executionArn ?? "";
+    const poll = new GetActivityTaskCommand({ activityArn });
+    workersToken = (await first.sfn.send(poll)).taskToken;
+    await expect
+      .poll(async () => (await first.eventsOf(executionArn)).map(({ type }) => type))
+      .toContain("TaskSubmitted");
+  }
+  await using second = await open(dataDir, { functions: { ask } });
+  const { sfn, ended, eventsOf } = second;
+  const poll = new GetActivityTaskCommand({ activityArn });
+  const another = sfn.send(poll, { abortSignal: AbortSignal.timeout(200) });
+  await expect(another).rejects.toThrow();
+  expect(tokens).toHaveLength(1);
+  for (const taskToken of [workersToken, tokens[0]]) {
+    await sfn.send(new SendTaskSuccessCommand({ taskToken, output: "1" }));
+  }
+  expect((await ended(executionArn)).output).toBe("[1,1]");
+  const started = (await eventsOf(executionArn)).filter(({ type }) => type === "ActivityStarted");
+  expect(started).toHaveLength(1);
 });
