@@ -8,6 +8,7 @@ import {
   type HistoryEvent,
   SendTaskSuccessCommand,
   StartExecutionCommand,
+  StopExecutionCommand,
 } from "@aws-sdk/client-sfn";
 import { expect, test } from "vitest";
 import { type KilledLocal, killedLocal } from "./killed-local.js";
@@ -56,6 +57,30 @@ test(`an engine that is killed ${KILLS} times loses nothing and tells nothing tw
       new Set(["first", "flaky", ...input.items, "nested", "asked", "last"]),
     );
     expect([order[0], ...order.slice(-3)]).toEqual(["first", "nested", "asked", "last"]);
+  }
+});
+
+test("what was answered was kept before: killed upon each answer, it is there", {
+  timeout: 60_000,
+}, async () => {
+  const local = await killedLocal();
+  await local.start();
+  const stateMachineArn = "arn:aws:states:us-east-1:123456789012:stateMachine:answered";
+  for (let round = 0; round < 4; round += 1) {
+    const definition = { StartAt: "W", States: { W: { Type: "Wait", Seconds: 99, End: true } } };
+    const machine = { name: "answered", roleArn, definition: JSON.stringify(definition) };
+    await local.client().send(new CreateStateMachineCommand(machine));
+    const start = { stateMachineArn, name: `round-${round}`, input: `{"round":  ${round}}` };
+    const { executionArn } = await local.client().send(new StartExecutionCommand(start));
+    await local.kill();
+    await local.start();
+    const described = await local.client().send(new DescribeExecutionCommand({ executionArn }));
+    expect([described.status, described.input]).toEqual(["RUNNING", start.input]);
+    await local.client().send(new StopExecutionCommand({ executionArn }));
+    await local.kill();
+    await local.start();
+    const stopped = await local.client().send(new DescribeExecutionCommand({ executionArn }));
+    expect(stopped.status).toBe("ABORTED");
   }
 });
 
