@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { HttpService } from "../http/listener.js";
 import { asWireException } from "../http/wire-exception.js";
 
@@ -40,6 +41,8 @@ export function inProcessHandler(service: HttpService): SdkRequestHandler {
         signal,
       };
       try {
+        // As a socket would: a caller that asks again and again leaves the others their turn.
+        await nextTurn();
         const { status, headers, body } = await service
           .handle(request)
           .catch((error: unknown) => service.formatError(asWireException(error)));
