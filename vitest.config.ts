@@ -19,7 +19,7 @@ const alias = Object.entries(exports)
 
 const stores = await chooseStores(process.env);
 
-const ON_THE_ENGINE = ["test/functional/{local,execution,activity}/**/*.test.ts"];
+const ON_THE_ENGINE = ["test/functional/{local,execution,activity,cli}/**/*.test.ts"];
 
 export default defineConfig({
   test: {

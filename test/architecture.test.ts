@@ -128,7 +128,7 @@ describe("the structure", () => {
     const { ".": main, "./package.json": manifest, ...subpaths } = exports;
     expect(main).toBe("./dist/index.js");
     expect(manifest).toBe("./package.json");
-    const isPublic = (folder: string) => !["shared", "handler", "cli"].includes(folder);
+    const isPublic = (folder: string) => !["shared", "handler"].includes(folder);
     const folders = files
       .filter((file) => /^[^/]+\/index\.ts$/.test(file))
       .map(folderOf)

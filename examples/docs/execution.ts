@@ -4,6 +4,7 @@ import {
   ExecutionFailedError,
   type HistoryEvent,
   StepFunctions,
+  stateProgress,
   summarizeHistory,
 } from "sfn-task-tools/execution";
 import { startLocal } from "sfn-task-tools/local";
@@ -88,6 +89,7 @@ export default async function () {
   }
   // #endregion follow
   equal(summarizeHistory(events)[0]?.visits, 1);
+  equal(stateProgress(events)[0]?.status, "succeeded");
 
   // #region deregister
   await stepFunctions.deregister("orders", { wait: true }); // exactly this name

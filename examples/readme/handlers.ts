@@ -29,7 +29,6 @@ export const report = task(async (list: ListPointer<Character>, context) => {
   }
   return found.reduce((most, count) => (count.words > most.words ? count : most));
 });
-// #endregion handlers
 
 async function loadCharacters(): Promise<Character[]> {
   return [
@@ -38,3 +37,4 @@ async function loadCharacters(): Promise<Character[]> {
     { name: "George", lines: ["I was in the pool!"] },
   ];
 }
+// #endregion handlers

@@ -1,8 +1,6 @@
 import type { TaskHandler } from "../handler/index.js";
 import type { AwsClient } from "../shared/clients.js";
 import { describe, InvalidArgumentError } from "../shared/errors.js";
-import { type SfnSender, sfnSender } from "../shared/sfn-client.js";
-import { NotRegisteredError } from "../shared/sfn-errors.js";
 import {
   type Activity,
   type ActivityFunction,
@@ -10,27 +8,21 @@ import {
   type AnyFunction,
   defineActivity,
 } from "./activity.js";
-import { findActivityArns } from "./find-activities.js";
+import {
+  type ActivityCallOptions,
+  deregisterActivities,
+  type RegisterActivitiesOptions,
+  registerActivities,
+  registeredActivities,
+} from "./register-activities.js";
 
 export interface ActivityGroupOptions {
   /** An `SFNClient`. Default: one made from the environment at the first call. */
   readonly client?: AwsClient | undefined;
 }
 
-export interface CallOptions {
-  /** Ends the call early. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface GroupCallOptions extends CallOptions {
-  /** Default: the group's. Activities are often defined where no client is known yet. */
-  readonly client?: AwsClient | undefined;
-}
-
-export interface RegisterActivitiesOptions extends GroupCallOptions {
-  /** Of activities that are new; those of registered ones are left as they are. */
-  readonly tags?: Readonly<Record<string, string>> | undefined;
-}
+/** The client is the group's where none is given: activities are often defined where none is known yet. */
+export type GroupCallOptions = ActivityCallOptions;
 
 /**
  * Activities that belong together, under names with a common prefix. Methods that call the service
@@ -92,27 +84,12 @@ export class ActivityGroup {
 
   /** Registers those that are not yet. Resolves to the ARNs of all by their names. */
   async register(options: RegisterActivitiesOptions = {}): Promise<ReadonlyMap<string, string>> {
-    const { signal, tags = {} } = options;
-    const send = this.#sender(options);
-    const arns = new Map<string, string>();
-    for (const name of this.#activities.keys()) {
-      const { activityArn = "" } = await send<{ activityArn?: string }>(
-        `the activity "${name}"`,
-        ({ CreateActivityCommand }) =>
-          new CreateActivityCommand({
-            name,
-            tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
-          }),
-        signal,
-      );
-      arns.set(name, activityArn);
-    }
-    return arns;
+    return registerActivities(this.activities, this.#with(options));
   }
 
   /** Which of them are registered: their ARNs by their names. */
   async registered(options: GroupCallOptions = {}): Promise<ReadonlyMap<string, string>> {
-    return findActivityArns(this.#sender(options), [...this.#activities.keys()], options.signal);
+    return registeredActivities(this.activities, this.#with(options));
   }
 
   /**
@@ -120,21 +97,10 @@ export class ActivityGroup {
    * though its name begins with the prefix. Resolves to their names.
    */
   async deregister(options: GroupCallOptions = {}): Promise<string[]> {
-    const send = this.#sender(options);
-    const arns = await this.registered(options);
-    for (const [name, activityArn] of arns) {
-      await send(
-        `the activity "${name}"`,
-        ({ DeleteActivityCommand }) => new DeleteActivityCommand({ activityArn }),
-        options.signal,
-      ).catch((error: unknown) => {
-        if (!(error instanceof NotRegisteredError)) throw error; // somebody else was faster
-      });
-    }
-    return [...arns.keys()];
+    return deregisterActivities(this.activities, this.#with(options));
   }
 
-  #sender({ client = this.#client }: GroupCallOptions): SfnSender {
-    return sfnSender(client);
+  #with<Options extends GroupCallOptions>(options: Options): Options {
+    return { ...options, client: options.client ?? this.#client };
   }
 }

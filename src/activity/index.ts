@@ -15,11 +15,17 @@ export {
 export {
   ActivityGroup,
   type ActivityGroupOptions,
-  type CallOptions,
   type GroupCallOptions,
-  type RegisterActivitiesOptions,
 } from "./activity-group.js";
 export { TaskLostError, TaskResultError, WorkerStoppedError } from "./errors.js";
+export {
+  type ActivityCallOptions,
+  type CallOptions,
+  deregisterActivities,
+  type RegisterActivitiesOptions,
+  registerActivities,
+  registeredActivities,
+} from "./register-activities.js";
 export { Worker } from "./worker.js";
 export type { WorkerEvent } from "./worker-event.js";
 export type { WorkerOptions } from "./worker-options.js";

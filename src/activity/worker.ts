@@ -2,10 +2,11 @@ import { InvalidArgumentError } from "../shared/errors.js";
 import { type SfnSender, sfnSender } from "../shared/sfn-client.js";
 import { NotRegisteredError } from "../shared/sfn-errors.js";
 import type { Activity } from "./activity.js";
-import type { ActivityGroup, CallOptions } from "./activity-group.js";
+import type { ActivityGroup } from "./activity-group.js";
 import { WorkerStoppedError } from "./errors.js";
 import { findActivityArns } from "./find-activities.js";
 import { pollForTasks } from "./poll-for-tasks.js";
+import type { CallOptions } from "./register-activities.js";
 import { type GivenTask, runTask } from "./run-task.js";
 import { Slots } from "./slots.js";
 import { taskReports } from "./task-reports.js";
@@ -70,6 +71,11 @@ export class Worker {
     this.#finished = this.#work(arns);
     // It is heard by whoever waits in stop() or run().
     this.#finished.catch(() => undefined);
+  }
+
+  /** Resolves when it has stopped and all its tasks are over; rejects with what it gave up for. */
+  get finished(): Promise<void> {
+    return this.#finished;
   }
 
   /** Works until it is stopped, or the signal aborts. Rejects as `start` does, and when it gives up. */

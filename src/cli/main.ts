@@ -1,10 +1,8 @@
 #!/usr/bin/env node
-import { explain } from "./explain.js";
-import { program } from "./program.js";
+import { cli } from "./cli.js";
+import { packageVersion } from "./program.js";
 
-try {
-  await program(process).parseAsync();
-} catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
-}
+// What the SDK says of Node's version, it would say again with every command.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+await cli({ version: packageVersion() }).run();

@@ -14,13 +14,15 @@ export type {
   MachineAliases,
   Routing,
 } from "./aliases.js";
-export type { Difference } from "./differences.js";
+export { type Difference, formatDifferences } from "./differences.js";
 export { ExecutionFailedError, StateMachineConflictError, WaitTimeLimitError } from "./errors.js";
 export type { CallOptions, Execution, HistoryOptions, RedriveOptions } from "./execution.js";
 export type { ExecutionDescription } from "./execution-facts.js";
 export type { MachineSummary } from "./find-machine.js";
 export type { FollowOptions } from "./follow-history.js";
+export { formatDuration } from "./format-history/format-duration.js";
 export { formatHistory } from "./format-history/format-history.js";
+export { type StateProgress, stateProgress } from "./format-history/state-progress.js";
 export type { FormatHistoryOptions } from "./format-history/tell-event.js";
 export type { HistoryDetails } from "./history-details.js";
 export {

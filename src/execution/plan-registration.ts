@@ -65,7 +65,8 @@ function compare(registered: MachineDescription, wanted: WantedMachine): Differe
   ];
 }
 
-function noRole(name: string): InvalidArgumentError {
+/** A machine that is new needs a role. */
+export function noRole(name: string): InvalidArgumentError {
   return new InvalidArgumentError(
     `Expected the option "roleArn" to register "${name}", got none. Give the ARN of the IAM role that its executions work as.`,
   );

@@ -11,7 +11,7 @@ import {
 } from "./machine-facts.js";
 import { type MachineSettings, type MachineType, membersOf } from "./machine-settings.js";
 import { type MachineSource, type ReadMachine, readMachine, type Site } from "./machine-source.js";
-import { planRegistration, type RegistrationPlan } from "./plan-registration.js";
+import { noRole, planRegistration, type RegistrationPlan } from "./plan-registration.js";
 import { validateRemotely } from "./validate-remotely.js";
 
 export interface RegisterOptions extends MachineSettings, CallOptions {
@@ -65,6 +65,8 @@ export async function registerMachine(
   const { dryRun = false, update = false, type = source.type, signal, ...settings } = options;
   checkType(type);
   const registered = await describeRegistered({ send, finder }, source, signal);
+  // Said first: without a role, the account of its functions is not known either.
+  if (registered === undefined && options.roleArn === undefined) throw noRole(source.name);
   const machine = readMachine(source, {
     ...(await siteOf(registered?.arn, options.roleArn, region)),
     ...options.site,

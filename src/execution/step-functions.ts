@@ -2,6 +2,7 @@ import type { AwsClient } from "../shared/clients.js";
 import { pollUntil } from "../shared/poll.js";
 import { defaultSfnClient, type SfnSender, sfnSender } from "../shared/sfn-client.js";
 import { NotRegisteredError } from "../shared/sfn-errors.js";
+import { checkSfnName } from "../shared/sfn-names.js";
 import type { StateMachine } from "../workflow/index.js";
 import { type MachineAliases, machineAliases } from "./aliases.js";
 import { type CallOptions, Execution } from "./execution.js";
@@ -16,7 +17,7 @@ import {
   type MachineDescription,
   readMachineDescription,
 } from "./machine-facts.js";
-import type { MachineReference, MachineSource } from "./machine-source.js";
+import { type MachineReference, type MachineSource, readMachine } from "./machine-source.js";
 import { MapRun } from "./map-run.js";
 import { type RegisterOptions, type Registration, registerMachine } from "./register-machine.js";
 import {
@@ -26,6 +27,7 @@ import {
   startExecution,
   startSyncExecution,
 } from "./start-execution.js";
+import { validateRemotely } from "./validate-remotely.js";
 import { type MachineVersions, machineVersions } from "./versions.js";
 
 export interface StepFunctionsOptions {
@@ -79,6 +81,17 @@ export class StepFunctions {
   async register(machine: MachineSource, options: RegisterOptions = {}): Promise<Registration> {
     const region = () => regionOf(this.#client);
     return registerMachine({ send: this.#send, finder: this.#machines, region }, machine, options);
+  }
+
+  /**
+   * Lets the service look at a definition, which need not be registered.
+   *
+   * @throws InvalidArgumentError with all that it finds wrong.
+   */
+  async validate(machine: MachineSource, { signal }: CallOptions = {}): Promise<void> {
+    const region = await regionOf(this.#client);
+    const read = readMachine(machine, region === undefined ? {} : { region });
+    await validateRemotely(this.#send, read, machine.type ?? "STANDARD", signal);
   }
 
   /**
@@ -188,6 +201,23 @@ export class StepFunctions {
   /** The execution of an ARN. Makes no request. @throws InvalidArgumentError for another ARN. */
   execution<Output = unknown>(arn: string): Execution<Output> {
     return new Execution<Output>(arn, this.#send);
+  }
+
+  /**
+   * The execution of a STANDARD machine by its name, which need not be there: only the machine is
+   * looked for, where it is given by its name.
+   */
+  async executionNamed<Output = unknown>(
+    machine: MachineReference,
+    name: string,
+    { signal }: CallOptions = {},
+  ): Promise<Execution<Output>> {
+    checkSfnName(name, "the execution's name");
+    const arn = await this.#machines.arnOf(machine, signal);
+    // Of a version or an alias, too: they are no part of an execution's ARN.
+    const [machineArn] = /^(?:[^:]*:){6}[^:]+/.exec(arn) ?? [arn];
+    const executionArn = `${machineArn.replace(":stateMachine:", ":execution:")}:${name}`;
+    return this.execution<Output>(executionArn);
   }
 
   /** The run of a distributed Map by its ARN. Makes no request. */

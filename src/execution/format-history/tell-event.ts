@@ -1,5 +1,6 @@
 import { readJson } from "../execution-facts.js";
 import type { HistoryEvent } from "../history-event.js";
+import { formatDuration } from "./format-duration.js";
 import type { Line } from "./history-tree.js";
 
 export interface FormatHistoryOptions {
@@ -19,8 +20,8 @@ export function tellEvent(line: Line, options: FormatHistoryOptions): string {
 
 function durations({ event, attempt, took, pause, frame, isEdge }: Line): string {
   const parts: string[] = [];
-  if (pause !== undefined) parts.push(`attempt ${attempt} after ${duration(pause)}`);
-  if (took !== undefined) parts.push(duration(took));
+  if (pause !== undefined) parts.push(`attempt ${attempt} after ${formatDuration(pause)}`);
+  if (took !== undefined) parts.push(formatDuration(took));
   if (isEdge && took !== undefined && frame.kind === "state" && frame.attempts > 1) {
     parts.push(`${frame.attempts} attempts`);
   }
@@ -81,17 +82,4 @@ function textOf(value: unknown): string {
 
 function cut(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width).replace(/[\uD800-\uDBFF]$/, "")}…` : text;
-}
-
-/** `0.078 s`, `26.9 s`, `4 min 12 s`, `3 h 0 min`, `2 d 3 h`. */
-function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1_000;
-  if (seconds < 10) return `${seconds.toFixed(3)} s`;
-  if (seconds < 59.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 1_440) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-  const hours = Math.round(minutes / 60);
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }

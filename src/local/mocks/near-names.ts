@@ -2,7 +2,9 @@
 export function suggest(name: string, names: readonly string[]): string {
   const near = names
     .map((known) => ({ known, distance: distanceOf(name.toLowerCase(), known.toLowerCase()) }))
-    .filter(({ distance }) => distance <= Math.max(2, name.length / 3))
+    .filter(
+      ({ known, distance }) => distance <= Math.max(2, name.length / 3) || starts(known, name),
+    )
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ known }) => JSON.stringify(known));
@@ -10,6 +12,10 @@ export function suggest(name: string, names: readonly string[]): string {
   if (names.length === 0) return "there are none";
   const shown = names.slice(0, 20).map((known) => JSON.stringify(known));
   return `there are ${shown.join(", ")}${names.length > 20 ? ", …" : ""}`;
+}
+
+function starts(known: string, name: string): boolean {
+  return name.length > 2 && known.toLowerCase().startsWith(name.toLowerCase());
 }
 
 /** How many characters must be put, taken or changed. */

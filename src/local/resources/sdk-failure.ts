@@ -5,19 +5,21 @@ import type { Failure } from "../engine/index.js";
 interface SdkError {
   readonly name: string;
   readonly message: string;
-  readonly $metadata: { readonly httpStatusCode?: number; readonly requestId?: string };
+  readonly $metadata: { readonly httpStatusCode: number; readonly requestId?: string };
 }
 
-/** Whether an error is one that a service of AWS answered, as its SDK throws it. */
+/** Whether an error is one that a service of AWS answered, as its SDK throws it: one of the connection has no status. */
 export function isSdkError(error: unknown): error is SdkError {
-  return error instanceof Error && "$metadata" in error;
+  if (!(error instanceof Error) || !("$metadata" in error)) return false;
+  const { httpStatusCode } = error.$metadata as { httpStatusCode?: unknown }; // of the SDK's errors
+  return typeof httpStatusCode === "number";
 }
 
 /** An error of the SDK as `aws-sdk:*` integrations tell it; `service` is the client's name: `KMS`. */
 export function sdkFailure(service: string, error: unknown): Failure {
   const name = javaName(service);
   if (!isSdkError(error)) return clientFailure(name, error);
-  const { httpStatusCode = 400, requestId = randomUUID() } = error.$metadata;
+  const { httpStatusCode, requestId = randomUUID() } = error.$metadata;
   const known = !/^(?:ValidationException|ValidationError|UnknownError)$/.test(error.name);
   return {
     error: `${name}.${known ? exceptionName(error.name) : `${name}Exception`}`,
@@ -46,7 +48,7 @@ export function optimizedFailure(resourceType: string, error: unknown): Failure 
   const fallback = `${resourceType[0]?.toUpperCase()}${resourceType.slice(1)}`;
   const [prefix, service] = OPTIMIZED[resourceType] ?? [fallback, fallback];
   if (!isSdkError(error)) return clientFailure(prefix, error);
-  const { httpStatusCode = 400, requestId = randomUUID() } = error.$metadata;
+  const { httpStatusCode, requestId = randomUUID() } = error.$metadata;
   return {
     error: `${prefix}.${exceptionName(error.name)}`,
     cause: `${error.message} (Service: ${service}; Status Code: ${httpStatusCode}; Error Code: ${error.name}; Request ID: ${requestId}; Proxy: null)`,

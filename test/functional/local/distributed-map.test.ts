@@ -144,6 +144,31 @@ describe("batches", () => {
   });
 });
 
+test("of an input of more items than are read at once none is lost", async () => {
+  const { start, ended } = await startMapEngine();
+  const items = Array.from({ length: 257 }, (_, at) => at);
+  expect((await ended(await start(distributed({}), items))).output).toEqual(items);
+});
+
+test("the first thousand children that succeeded are kept, and all that failed", async () => {
+  const { sfn, start, ended, mapRun } = await startMapEngine({ functions: failsOn(1_050) });
+  const items = Array.from({ length: 1_100 }, (_, at) => at);
+  const fields = { ToleratedFailureCount: 1, ResultPath: null };
+  const executionArn = await start(distributed(fields, worker("picky"), "EXPRESS"), items);
+  expect((await ended(executionArn)).status).toBe("SUCCEEDED");
+  const { mapRunArn, executionCounts } = await mapRun(executionArn);
+  expect(executionCounts).toMatchObject({ succeeded: 1_099, failed: 1, total: 1_100 });
+  const kept = async (statusFilter: "SUCCEEDED" | "FAILED") => {
+    const list = new ListExecutionsCommand({ mapRunArn, statusFilter, maxResults: 1000 });
+    const { executions, nextToken } = await sfn.send(list);
+    return [executions?.length, nextToken];
+  };
+  expect([await kept("SUCCEEDED"), await kept("FAILED")]).toEqual([
+    [1_000, undefined],
+    [1, undefined],
+  ]);
+});
+
 describe("limits of data", () => {
   test("all children run though their outputs are more than a state may give", async () => {
     let runs = 0;

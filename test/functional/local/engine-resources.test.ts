@@ -297,6 +297,24 @@ describe("routes", () => {
     });
   });
 
+  test("an endpoint that does not answer is a failure of the client", async () => {
+    const nowhere = { endpoint: "http://127.0.0.1:1" };
+    const { start, ended } = await startEngine({
+      routes: { "lambda:*": nowhere, "aws-sdk:sqs:*": nowhere, "sqs:*": nowhere },
+    });
+    const errors = [];
+    for (const resource of ["lambda:invoke", "sqs:sendMessage", "aws-sdk:sqs:sendMessage"]) {
+      const parameters =
+        resource === "lambda:invoke" ? { FunctionName: "f" } : { QueueUrl: "q", MessageBody: "m" };
+      errors.push((await ended(await start(task(resource, parameters)))).error);
+    }
+    expect(errors).toEqual([
+      "Lambda.SdkClientException",
+      "SQS.SdkClientException",
+      "Sqs.SdkClientException",
+    ]);
+  });
+
   test("texts of SQS take JSON, on the way to an endpoint", async () => {
     const sqs = await standIn(() => ({
       headers: { "content-type": "application/x-amz-json-1.0" },

@@ -188,6 +188,17 @@ describe("items from several objects", () => {
     ]);
   });
 
+  test("what the console makes for a folder is no JSON, and is not read", async () => {
+    const engine = await startMapEngine();
+    await engine.put("in/", "");
+    await engine.put("in/1.json", "[1]");
+    const ReaderConfig = { InputType: "JSON", Transformation: "LOAD_AND_FLATTEN" };
+    const Parameters = { Bucket: BUCKET, Prefix: "in/" };
+    expect(
+      await mapped(engine, { ItemReader: { Resource: LIST, ReaderConfig, Parameters } }),
+    ).toEqual([1]);
+  });
+
   test.each([{ InputType: "MANIFEST" }, { ManifestType: "S3_INVENTORY" }])(
     "%j reads the files of an S3 inventory by its schema",
     async (config) => {

@@ -163,9 +163,9 @@ describe("a ResultWriter", () => {
     expect(await engine.ended(executionArn)).toMatchObject({
       error: "States.ExceedToleratedFailureThreshold",
     });
-    const { mapRunArn = "", executionCounts } = await engine.mapRun(executionArn);
+    const { mapRunArn = "", executionCounts, itemCounts } = await engine.mapRun(executionArn);
     const counts = { succeeded: 1, failed: 1, pending: 600, total: 602, resultsWritten: 2 };
-    expect(executionCounts).toMatchObject(counts);
+    expect([executionCounts, itemCounts]).toMatchObject([counts, counts]);
     const folder = `out/${mapRunArn.split(":").at(-1)}`;
     const manifest = JSON.parse(await engine.get(`${folder}/manifest.json`)) as Manifest;
     const [pending] = manifest.ResultFiles.PENDING;

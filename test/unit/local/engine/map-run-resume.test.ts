@@ -122,7 +122,8 @@ test("a distributed Map goes on from its document: each item once, reading from 
   expect(kept).toEqual(first.runs());
   const [parent, ...children] = kept as [Run, ...Run[]];
 
-  const taken = Object.values(parent.mapRuns)[0]?.taken;
+  const { taken = 0, begun = 0, begunItems } = Object.values(parent.mapRuns)[0] ?? {};
+  expect(begunItems).toBe(begun * 3);
   const second = engineWith(work, skips, files);
   // Of the children that ran one was lost: its parent's document has what it takes to start it.
   const running = children.filter(({ status }) => status === "RUNNING");

@@ -1,7 +1,7 @@
-import { Command, InvalidArgumentError, Option } from "commander";
-import { type Local, type LocalOptions, type Routes, startLocal } from "../local/index.js";
-import { loadFunctions } from "./load-functions.js";
-import type { Terminal } from "./terminal.js";
+import { InvalidArgumentError, Option } from "commander";
+import type { Local, LocalFunction, LocalOptions, Routes } from "../../local/index.js";
+import { type AddCommand, examples } from "../command.js";
+import type { Session } from "../session.js";
 
 interface Flags {
   readonly port: number;
@@ -13,22 +13,22 @@ interface Flags {
   readonly route: Routes;
   readonly clock: "real" | "skip";
   readonly account?: string;
-  readonly region?: string;
   readonly logs?: string;
-  readonly json?: true;
+  readonly watch: boolean;
 }
 
-/** `sfn-task-tools local`: runs Step Functions, DynamoDB and S3 until it is interrupted. */
-export function localCommand(terminal: Terminal): Command {
-  return new Command("local")
-    .description("run Step Functions, DynamoDB and S3 on this machine")
+/** `local`: runs Step Functions, DynamoDB and S3, and the app on them, until it is interrupted. */
+export const addLocal: AddCommand = (parent, run) => {
+  parent
+    .command("local")
+    .description("run Step Functions, DynamoDB and S3 on this machine, and the app on them")
     .option("--port <port>", "of Step Functions; 0 takes any free one", portOf, 8083)
     .option("--dynamodb-port <port>", "of DynamoDB; 0 takes any free one", portOf, 0)
     .option("--s3-port <port>", "of S3; 0 takes any free one", portOf, 0)
     .option("--host <address>", "to bind; beyond loopback, others reach it (default: 127.0.0.1)")
     .option(
       "--functions <module>",
-      "whose default export, or export named functions, maps names or ARNs to Lambda handlers (.js, .mjs, .ts)",
+      "whose default export, or export named functions, maps names or ARNs to Lambda handlers",
     )
     .option(
       "--mocks <file>",
@@ -46,30 +46,51 @@ export function localCommand(terminal: Terminal): Command {
         .default("real"),
     )
     .option("--account <id>", "12 digits, part of ARNs (default: 123456789012)")
-    .option("--region <name>", "part of ARNs (default: us-east-1)")
     .option("--logs <file>", "takes the logs of state machines, as lines of JSON; - for stdout")
-    .option("--json", "print one line of JSON when ready, and nothing else")
-    .action((flags: Flags) => run(flags, terminal));
+    .option("--no-watch", "leave the app as it was when it was started")
+    .addHelpText("after", examples("local --app workflow.ts", "local --functions ./functions.mjs"))
+    .action(run(runLocal));
+};
+
+async function runLocal(
+  session: Session,
+  { functions: module, route: routes, watch, ...flags }: Flags,
+) {
+  const { print, signal } = session;
+  // The engine looks a function up when it calls it: what changes here, changes there.
+  const functions: Record<string, LocalFunction | string> = await functionsOf(module);
+  const { region } = session.flags;
+  const options: LocalOptions = {
+    ...flags,
+    routes,
+    functions,
+    ...(region === undefined ? {} : { region }),
+  };
+  const { startLocal } = await import("../../local/index.js");
+  await using local = await startLocal(options);
+  const { openLocalApp } = await import("../local-app.js");
+  await using app = await openLocalApp({ session, local, functions, watch });
+
+  await print.result(factsOf(local), () =>
+    [textOf(local), ...app.text, "", "Ctrl-C ends it."].join("\n"),
+  );
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
-async function run(flags: Flags, terminal: Terminal): Promise<void> {
-  const { functions: module, json, route: routes, ...others } = flags;
-  const rest = { ...others, routes };
-  const options: LocalOptions =
-    module === undefined ? rest : { ...rest, functions: await loadFunctions(module) };
-  const local = await startLocal(options);
-  const stop = () => void local.close().then(() => terminal.exit(0));
-  terminal.once("SIGINT", stop);
-  terminal.once("SIGTERM", stop);
-  terminal.stdout.write(json === true ? `${jsonOf(local)}\n` : `${textOf(local)}\n`);
+async function functionsOf(module: string | undefined) {
+  if (module === undefined) return {};
+  const { loadFunctions } = await import("../load-functions.js");
+  return { ...(await loadFunctions(module)) };
 }
 
-function jsonOf({ endpoint, dynamodb, s3, region, account }: Local): string {
-  return JSON.stringify({ endpoint, dynamodb, s3, region, account });
+function factsOf({ endpoint, dynamodb, s3, region, account }: Local) {
+  return { endpoint, dynamodb, s3, region, account };
 }
 
-function textOf(local: Local): string {
-  const { endpoint, dynamodb, s3, environment } = local;
+function textOf({ endpoint, dynamodb, s3, environment }: Local): string {
   const variables = Object.entries(environment).map(([name, value]) => `  export ${name}=${value}`);
   return [
     `Step Functions  ${endpoint}`,
@@ -78,8 +99,6 @@ function textOf(local: Local): string {
     "",
     "For AWS clients:",
     ...variables,
-    "",
-    "Ctrl-C ends it.",
   ].join("\n");
 }
 

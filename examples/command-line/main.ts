@@ -1,0 +1,3 @@
+import { greetings } from "./program.js";
+
+await greetings.run(process.argv.slice(2));
