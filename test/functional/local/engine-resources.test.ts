@@ -64,6 +64,18 @@ describe("handlers", () => {
     });
   });
 
+  test("a handler has a copy: what it does to it changes nothing in the execution", async () => {
+    const { start, ended } = await startEngine({
+      handlers: {
+        "sns:publish": (parameters) => void Object.assign(parameters as object, { Message: "b" }),
+      },
+    });
+    const publish = { Type: "Task", Resource: "arn:aws:states:::sns:publish", ResultPath: null };
+    expect((await ended(await start(only(publish), { Message: "a" }))).output).toEqual({
+      Message: "a",
+    });
+  });
+
   test("a task without a token gets none, and knows how often it was tried", async () => {
     const calls: unknown[] = [];
     const { start, ended } = await startEngine({

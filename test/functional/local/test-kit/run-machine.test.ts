@@ -166,6 +166,19 @@ describe("runMachine", () => {
   });
 });
 
+test("on an engine that goes on, what did not end in time is stopped", async () => {
+  const local = await startLocal({ clock: "skip" });
+  onTestFinished(() => local.close());
+  const Resource = "arn:aws:states:us-east-1:123456789012:activity:nobody";
+  const stuck = { StartAt: "Stuck", States: { Stuck: { Type: "Task", Resource, End: true } } };
+  const late = await runMachine(stuck, { local, timeout: 50 }).catch((error: unknown) => error);
+  const { executionArn } = (late as { run: { executionArn: string } }).run;
+  const body = JSON.stringify({ executionArn });
+  const headers = { "x-amz-target": "AWSStepFunctions.DescribeExecution" };
+  const answer = await fetch(local.endpoint, { method: "POST", headers, body });
+  expect(await answer.json()).toMatchObject({ status: "ABORTED" });
+});
+
 describe("mocks", () => {
   test("a name that is no state's is refused, and the near ones are told", async () => {
     await expect(runMachine(ORDER, { mocks: { Chagre: {} } })).rejects.toThrow(
@@ -259,7 +272,7 @@ describe("mocks", () => {
         Each: {
           Type: "Map",
           ItemsPath: "$.none",
-          ItemSelector: { "a.$": "$$.Map.Item.Value" },
+          Parameters: { "a.$": "$$.Map.Item.Value" },
           ItemProcessor: { StartAt: "Two", States: { Two: { Type: "Pass", End: true } } },
           Catch: [{ ErrorEquals: ["Bad"], ResultPath: "$.bad", Next: "End" }],
           End: true,
