@@ -53,6 +53,8 @@ export function environmentOf({ dynamodb, s3 }: Endpoints): Record<string, strin
 
 export interface ChildOptions {
   readonly env: Record<string, string>;
+  /** The Node that runs it; default the one that runs here. */
+  readonly node?: string;
   /** A folder for a CPU profile of the process. */
   readonly profile?: string | undefined;
 }
@@ -61,7 +63,7 @@ export interface ChildOptions {
 export async function runChild<Report>(
   script: string,
   order: object,
-  { env, profile }: ChildOptions,
+  { env, profile, node = process.execPath }: ChildOptions,
 ): Promise<Report> {
   const flags = ["--expose-gc"];
   if (profile !== undefined) {
@@ -69,7 +71,7 @@ export async function runChild<Report>(
     flags.push("--cpu-prof", `--cpu-prof-dir=${profile}`);
   }
   const args = [...flags, script, JSON.stringify(order)];
-  const { stdout } = await promisify(execFile)(process.execPath, args, {
+  const { stdout } = await promisify(execFile)(node, args, {
     env,
     cwd: project,
     maxBuffer: 2 ** 26,

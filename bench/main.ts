@@ -3,6 +3,10 @@ import { cpus } from "node:os";
 import { runCodecs } from "./cases/codecs.js";
 import { runColdStart } from "./cases/cold-start.js";
 import { runContest } from "./cases/contest.js";
+import { runEngine } from "./cases/engine.js";
+import { runEngineCrowd } from "./cases/engine-crowd.js";
+import { runEngineMemory } from "./cases/engine-memory.js";
+import { runEngineStart } from "./cases/engine-start.js";
 import { runSizes } from "./cases/sizes.js";
 import { type BenchOptions, readOptions, USAGE } from "./options.js";
 import { formatReport, type Report } from "./report.js";
@@ -15,6 +19,10 @@ const CASES: Readonly<Record<string, (options: BenchOptions) => Promise<Report>>
   codecs: runCodecs,
   "cold-start": runColdStart,
   sizes: runSizes,
+  engine: runEngine,
+  "engine-crowd": runEngineCrowd,
+  "engine-memory": runEngineMemory,
+  "engine-start": runEngineStart,
 };
 
 async function main(options: BenchOptions): Promise<void> {

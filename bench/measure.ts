@@ -52,3 +52,9 @@ export async function alternate(
   }
   return { ones, others };
 }
+
+export async function repeat(rounds: number, run: () => Promise<Took>): Promise<Took[]> {
+  const runs: Took[] = [];
+  for (let round = 0; round < rounds; round++) runs.push(await run());
+  return runs;
+}

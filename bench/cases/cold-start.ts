@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { compile, environmentOf } from "../child.js";
-import { alternate, median, medianRatio, medianTook, type Took } from "../measure.js";
+import { alternate, median, medianRatio, medianTook } from "../measure.js";
 import type { BenchOptions } from "../options.js";
 import { milliseconds, type Report, times } from "../report.js";
 import { startStores } from "../stores/start-stores.js";
+import { timedProcess } from "../timed-process.js";
 
 const BUNDLED = {
   packages: "bundle",
@@ -27,7 +26,7 @@ export async function runColdStart({
     const nothing = await compile("cold/nothing.ts");
     const empty: number[] = [];
     for (let round = 0; round < rounds; round++)
-      empty.push((await timedProcess(nothing, env)).wall);
+      empty.push((await timedProcess([nothing], env, { until: "exit" })).wall);
     const node = median(empty);
 
     const figures: Record<string, unknown> = { node };
@@ -35,7 +34,7 @@ export async function runColdStart({
     for (const [name, options] of Object.entries({ "not bundled": {}, bundled: BUNDLED })) {
       const library = await compile("cold/library.ts", `cold-library-${name.at(0)}`, options);
       const tuned = await compile("cold/tuned-sdk.ts", `cold-sdk-${name.at(0)}`, options);
-      const run = (script: string) => () => timedProcess(script, env);
+      const run = (script: string) => () => timedProcess([script], env, { until: "exit" });
       await alternate(2, run(library), run(tuned));
       const { ones, others } = await alternate(rounds, run(library), run(tuned));
       const [mine, its, ratio] = [medianTook(ones), medianTook(others), medianRatio(ones, others)];
@@ -58,13 +57,4 @@ export async function runColdStart({
   } finally {
     await stores.close();
   }
-}
-
-/** CPU time of another process is not told by its end, so only the wall time counts here. */
-async function timedProcess(script: string, env: Record<string, string>): Promise<Took> {
-  const start = performance.now();
-  const child = spawn(process.execPath, [script], { env, stdio: ["ignore", "ignore", "inherit"] });
-  const [code] = await once(child, "exit");
-  if (code !== 0) throw new Error(`Expected ${script} to end well, but it ended with ${code}`);
-  return { wall: performance.now() - start, cpu: Number.NaN };
 }

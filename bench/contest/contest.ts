@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { alternate, medianRatio, medianTook, type Took, timed } from "../measure.js";
+import { alternate, medianRatio, medianTook, repeat, type Took, timed } from "../measure.js";
 import { BUCKET, type Endpoints, emptyStores, TABLE } from "../stores/kinds.js";
 import type { Contestant } from "./contestant.js";
 import { createLibrary } from "./library.js";
@@ -84,12 +84,6 @@ function createRunner<Handle>(
       if (!isDeepStrictEqual(await get(), items)) throw new Error("Got other items than were put");
     },
   };
-}
-
-async function repeat(rounds: number, run: () => Promise<Took>): Promise<Took[]> {
-  const runs: Took[] = [];
-  for (let round = 0; round < rounds; round++) runs.push(await run());
-  return runs;
 }
 
 function figures(library: Took[], tuned: Took[], naive: Took[]): ContestFigures {

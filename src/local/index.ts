@@ -16,6 +16,7 @@ export type {
   RouteTarget,
 } from "./resources/index.js";
 export { type Local, type LocalOptions, startLocal } from "./start-local.js";
+export { LocalDataError } from "./storage/index.js";
 export {
   type StoreClientConfig,
   type Stores,

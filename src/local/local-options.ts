@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { describe, InvalidArgumentError } from "../shared/errors.js";
 import type { ClockKind } from "./engine/index.js";
 import type { LogTarget } from "./logs/index.js";
@@ -53,8 +54,13 @@ export interface LocalOptions {
    * to which lines of JSON are added, `-` for stdout, or a function. Default: nowhere.
    */
   readonly logs?: LogTarget;
-  /** Where objects of S3 are kept. Default: a temporary folder, removed at close. */
+  /** Where objects of S3 are kept. Default: within `dataDir`, or else a temporary folder, removed at close. */
   readonly directory?: string;
+  /**
+   * Where all is kept, so that it is there again after a restart: state machines, activities,
+   * executions, tables and objects. Default: nowhere but in memory, and objects in `directory`.
+   */
+  readonly dataDir?: string;
   /** From 0 up to 1; spreads retries whose JitterStrategy is FULL, and executions over the versions of an alias. Default `Math.random`. */
   readonly random?: () => number;
 }
@@ -82,7 +88,9 @@ export function settingsOf(options: LocalOptions): LocalSettings {
     region = "us-east-1",
     maxRequestBytes = 2 * MEBIBYTE,
   } = options;
-  const { dynamodbPort = 0, s3Port = 0, directory } = options;
+  const { dynamodbPort = 0, s3Port = 0, dataDir } = options;
+  const { directory = dataDir === undefined ? undefined : join(dataDir, "s3") } = options;
+  expect(dataDir !== "", "dataDir", "the path of a folder", dataDir);
   expect(/^\d{12}$/.test(account), "account", "12 digits", account);
   expect(/^[a-z]{2}(?:-[a-z]+)+-\d$/.test(region), "region", "the name of a region", region);
   expect(clock === "real" || clock === "skip", "clock", '"real" or "skip"', clock);

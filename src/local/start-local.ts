@@ -1,10 +1,11 @@
 import { Engine, realClock, skippingClock } from "./engine/index.js";
-import { listen } from "./http/listener.js";
+import { type HttpService, listen } from "./http/listener.js";
+import { type LocalData, openLocalData } from "./local-data.js";
 import { keepInternals } from "./local-internals.js";
 import { type LocalOptions, settingsOf } from "./local-options.js";
 import { type LogSink, openLogSink, watchFor } from "./logs/index.js";
 import { MockBook, readMockFile } from "./mocks/index.js";
-import { awsJsonService } from "./protocol/aws-json.js";
+import { awsJsonService, type WireOperation } from "./protocol/aws-json.js";
 import { inProcessHandler, type SdkRequestHandler } from "./protocol/in-process.js";
 import {
   itemSource,
@@ -16,12 +17,14 @@ import {
 } from "./resources/index.js";
 import {
   callStates,
+  compiledAgain,
   Machines,
   nestedExecutions,
   operationOf,
+  removeWhenEnded,
   type StatesApi,
 } from "./states-api/index.js";
-import { type StoreClientConfig, startStores } from "./stores/index.js";
+import { type StoreClientConfig, startStoresBehind } from "./stores/index.js";
 
 export type { LocalOptions } from "./local-options.js";
 
@@ -66,10 +69,17 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
   const settings = settingsOf(options);
   const { region, account, host, allowedHosts } = settings;
   const mocks = await mockBookOf(options);
-  const stores = await startStores(settings.stores);
-  const clock = settings.clock === "skip" ? skippingClock() : realClock();
+  const data = options.dataDir === undefined ? undefined : await openLocalData(options.dataDir);
+  const stores = await startStoresBehind(asItIs, settings.stores, data?.stores).catch(
+    async (error: unknown) => {
+      await data?.close();
+      throw error;
+    },
+  );
+  const clock = settings.clock === "skip" ? skippingClock(data?.time) : realClock();
+  if (settings.clock === "skip") data?.keepTime(clock.now);
 
-  const logs = await openLogs(options.logs, () => stores.close());
+  const logs = await openLogs(options.logs, () => Promise.all([stores.close(), data?.close()]));
   const callS3 = s3Caller(() => stores.clientConfig("s3"));
 
   const engine = new Engine({
@@ -81,11 +91,13 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     results: resultSink(callS3),
     ...(logs === undefined ? {} : { watcherOf: watchFor(logs) }),
     ...(options.random === undefined ? {} : { random: options.random }),
+    ...(data === undefined ? {} : { store: data.runs, activities: data.activities }),
+    programOf: (run) => compiledAgain(run.machine.definition),
   });
   const api: StatesApi = {
     engine,
-    machines: new Machines(),
-    tags: new Map(),
+    machines: new Machines(data?.machines),
+    tags: data?.tags ?? new Map(),
     partition: settings.partition,
     region,
     account,
@@ -108,19 +120,25 @@ export async function startLocal(options: LocalOptions = {}): Promise<Local> {
     callStates: callStates(api),
   });
 
-  const service = awsJsonService("AWSStepFunctions", (name) => operationOf(api, name));
+  const closeAll = () => {
+    engine.close();
+    return Promise.all([stores.close(), data?.close(), logs?.close()]);
+  };
+  const orElseClosed = async (error: unknown): Promise<never> => {
+    await closeAll();
+    throw error;
+  };
+  if (data !== undefined) await takeUp(api, data).catch(orElseClosed);
+
+  const service = awsJsonService("AWSStepFunctions", (name) => keptOperation(api, name));
   const { port, maxRequestBytes } = settings;
   const listener = await listen({ service, host, port, maxRequestBytes, allowedHosts }).catch(
-    async (error: unknown) => {
-      await Promise.all([stores.close(), logs?.close()]);
-      throw error;
-    },
+    orElseClosed,
   );
 
   let closing: Promise<unknown> | undefined;
   const close = async () => {
-    engine.close();
-    closing ??= Promise.all([listener.close(), stores.close(), logs?.close()]);
+    closing ??= Promise.all([closeAll(), listener.close()]);
     await closing;
   };
 
@@ -165,4 +183,25 @@ async function openLogs(
     await end();
     throw error;
   });
+}
+
+/** Nothing stands between a store and its listener. */
+const asItIs = (store: HttpService) => store;
+
+/** An operation that answers once all that it asked for, and all that it tells, is kept. */
+function keptOperation(api: StatesApi, name: string): WireOperation {
+  const operation = operationOf(api, name);
+  return async (input, signal) => {
+    const answer = await operation(input, signal);
+    await api.engine.settled();
+    return answer;
+  };
+}
+
+/** Goes on with what an earlier process left. Rejects with LocalDataError. */
+async function takeUp(api: StatesApi, data: LocalData): Promise<void> {
+  api.engine.restore(await data.runs.load());
+  for (const machine of api.machines.list()) {
+    if (machine.status === "DELETING") removeWhenEnded(api, machine);
+  }
 }

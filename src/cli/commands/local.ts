@@ -13,6 +13,7 @@ interface Flags {
   readonly route: Routes;
   readonly clock: "real" | "skip";
   readonly account?: string;
+  readonly dataDir?: string;
   readonly logs?: string;
   readonly watch: boolean;
 }
@@ -46,6 +47,7 @@ export const addLocal: AddCommand = (parent, run) => {
         .default("real"),
     )
     .option("--account <id>", "12 digits, part of ARNs (default: 123456789012)")
+    .option("--data-dir <folder>", "where all is kept, to be there again after a restart")
     .option("--logs <file>", "takes the logs of state machines, as lines of JSON; - for stdout")
     .option("--no-watch", "leave the app as it was when it was started")
     .addHelpText("after", examples("local --app workflow.ts", "local --functions ./functions.mjs"))

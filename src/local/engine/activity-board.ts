@@ -26,26 +26,28 @@ export interface ActivityFacts {
   readonly encryptionConfiguration: object;
 }
 
-interface Activity extends ActivityFacts {
+/** The work of one activity. */
+interface Desk {
   readonly offers: Offer[];
   readonly polls: Poll[];
 }
 
 /** The activities, the tasks that wait for a worker, and the workers that wait for a task. */
 export class ActivityBoard {
-  readonly #activities = new Map<string, Activity>();
+  readonly #activities: Map<string, ActivityFacts>;
+  readonly #desks = new Map<string, Desk>();
   readonly #now: () => number;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, activities: Map<string, ActivityFacts> = new Map()) {
     this.#now = now;
+    this.#activities = activities;
   }
 
   /** Creates an activity, or finds the one that is there. */
   create(arn: string, name: string, encryptionConfiguration: object): ActivityFacts {
     const known = this.#activities.get(arn);
     if (known !== undefined) return known;
-    const createdAt = this.#now();
-    const activity = { arn, name, createdAt, encryptionConfiguration, offers: [], polls: [] };
+    const activity = { arn, name, createdAt: this.#now(), encryptionConfiguration };
     this.#activities.set(arn, activity);
     return activity;
   }
@@ -64,17 +66,17 @@ export class ActivityBoard {
 
   /** Deletes an activity; its workers come away with nothing. */
   delete(arn: string): void {
-    for (const { give } of this.#activities.get(arn)?.polls ?? []) give(undefined);
+    this.#leave(arn);
     this.#activities.delete(arn);
   }
 
   /** Puts a task up; the worker that has waited longest takes it at once. */
   offer(arn: string, offered: OfferedTask, taken: Offer["taken"]): void {
-    const activity = this.#activities.get(arn);
-    if (activity === undefined) return;
-    const poll = activity.polls.shift();
+    const desk = this.#deskOf(arn);
+    if (desk === undefined) return;
+    const poll = desk.polls.shift();
     if (poll === undefined) {
-      activity.offers.push({ ...offered, taken });
+      desk.offers.push({ ...offered, taken });
       return;
     }
     taken(poll.workerName);
@@ -90,10 +92,10 @@ export class ActivityBoard {
     workerName: string | undefined,
     signal: AbortSignal,
   ): Promise<Task | undefined> {
-    const activity = this.#activities.get(arn);
-    if (activity === undefined) return Promise.resolve(undefined);
+    const desk = this.#deskOf(arn);
+    if (desk === undefined) return Promise.resolve(undefined);
     for (;;) {
-      const offer = activity.offers.shift();
+      const offer = desk.offers.shift();
       if (offer === undefined) break;
       if (offer.signal.aborted) continue;
       offer.taken(workerName);
@@ -102,11 +104,11 @@ export class ActivityBoard {
     if (signal.aborted) return Promise.resolve(undefined);
     return new Promise((resolve) => {
       const poll: Poll = { workerName, give: resolve };
-      activity.polls.push(poll);
+      desk.polls.push(poll);
       signal.addEventListener("abort", () => {
-        const index = activity.polls.indexOf(poll);
+        const index = desk.polls.indexOf(poll);
         if (index < 0) return;
-        activity.polls.splice(index, 1);
+        desk.polls.splice(index, 1);
         poll.give(undefined);
       });
     });
@@ -114,6 +116,18 @@ export class ActivityBoard {
 
   /** Lets all workers go. */
   close(): void {
-    for (const arn of [...this.#activities.keys()]) this.delete(arn);
+    for (const arn of [...this.#desks.keys()]) this.#leave(arn);
+  }
+
+  #deskOf(arn: string): Desk | undefined {
+    if (!this.#activities.has(arn)) return undefined;
+    const desk = this.#desks.get(arn) ?? { offers: [], polls: [] };
+    this.#desks.set(arn, desk);
+    return desk;
+  }
+
+  #leave(arn: string): void {
+    for (const { give } of this.#desks.get(arn)?.polls ?? []) give(undefined);
+    this.#desks.delete(arn);
   }
 }

@@ -13,11 +13,7 @@ export function contextObject(
   const retries = visit.retries.reduce((sum, count) => sum + count, 0);
   return {
     Execution: {
-      Id: run.arn,
-      Input: parseText(run.inputText),
-      StartTime: timeText(run.startedAt),
-      Name: run.name,
-      RoleArn: run.machine.roleArn,
+      ...executionOf(run),
       RedriveCount: run.redrives,
       ...(run.redrivenAt === undefined ? {} : { RedriveTime: timeText(run.redrivenAt) }),
     },
@@ -29,6 +25,23 @@ export function contextObject(
     },
     ...(branch.item === undefined ? {} : mapContext(branch.item)),
   };
+}
+
+/** What is the same at each moment of a run, made when it is first asked for. */
+const executions = new WeakMap<Run, Record<string, JsonValue>>();
+
+function executionOf(run: Run): Record<string, JsonValue> {
+  const known = executions.get(run);
+  if (known !== undefined) return known;
+  const execution = {
+    Id: run.arn,
+    Input: parseText(run.inputText),
+    StartTime: timeText(run.startedAt),
+    Name: run.name,
+    RoleArn: run.machine.roleArn,
+  };
+  executions.set(run, execution);
+  return execution;
 }
 
 /** A context object within an iteration. */
@@ -46,7 +59,11 @@ function mapContext({ index, value, key, source }: MapItem): Record<string, Json
   return { Map: { Item } };
 }
 
+/** Many states are entered in one millisecond, and each tells when. */
+let lastTime = { ms: 0, text: new Date(0).toISOString() };
+
 /** `2026-11-21T09:30:00.000Z` */
 export function timeText(ms: number): string {
-  return new Date(ms).toISOString();
+  if (ms !== lastTime.ms) lastTime = { ms, text: new Date(ms).toISOString() };
+  return lastTime.text;
 }

@@ -1,5 +1,7 @@
+export type { ActivityFacts } from "./activity-board.js";
 export type { Clock, ClockKind } from "./clock.js";
 export { compileProgram } from "./compile.js";
+export { type Bulk, endedRun, factsOf, type RunFacts } from "./ended-run.js";
 export { Engine, type EngineOptions } from "./engine.js";
 export type { HistoryEvent } from "./history-event.js";
 export { LIMITS } from "./limits.js";
@@ -12,6 +14,7 @@ export { realClock } from "./real-clock.js";
 export { whyNotRedrivable } from "./redrivable.js";
 export { type Resource, type TaskCall, TaskFailure } from "./resource.js";
 export type { Failure, MachineType, Run, RunStatus, Taken, Variables } from "./run.js";
+export type { RunStore } from "./run-store.js";
 export { skippingClock } from "./skipping-clock.js";
 export { type Integration, parseTaskResource, type TaskResource } from "./task-resource.js";
 export {
@@ -21,5 +24,5 @@ export {
   type StateTested,
   testState,
 } from "./test-state.js";
-export { parseText, textOf } from "./text.js";
+export { knownTextOf, parseText, textOf } from "./text.js";
 export { isToken } from "./token.js";

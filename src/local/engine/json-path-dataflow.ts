@@ -20,7 +20,7 @@ import {
 } from "./dataflow.js";
 import type { Names } from "./moment.js";
 import type { Variables } from "./run.js";
-import { textOf } from "./text.js";
+import { knownTextOf } from "./text.js";
 
 /** The data flow of JSONPath states: https://states-language.net/#filters. */
 export function jsonPathDataflow(definition: StateDefinition): Dataflow {
@@ -83,8 +83,12 @@ function fieldsWithin(fields: Fields) {
 }
 
 /** What paths read from, with the text that causes quote. */
-export function pathScope(names: Names): PathScope {
-  return { ...names, inputText: textOf(names.input) };
+export function pathScope(names: Names, input = names.input): PathScope {
+  const { context, variables } = names;
+  const inputText = knownTextOf(input);
+  return inputText === undefined
+    ? { input, context, variables }
+    : { input, context, variables, inputText };
 }
 
 function templateOf(template: JsonValue | undefined): Evaluate | undefined {

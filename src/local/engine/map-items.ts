@@ -8,7 +8,7 @@ import { LIMITS } from "./limits.js";
 import type { ItemsOrigin } from "./map-run-document.js";
 import type { Names } from "./moment.js";
 import type { MapItem } from "./run.js";
-import { sizeOf, textOf } from "./text.js";
+import { isLarger, textOf } from "./text.js";
 
 /** How a Map makes its items out of its input. All throw StatesError. */
 export interface Items {
@@ -30,7 +30,7 @@ export function compileItems(definition: MapState, { language, dataflow }: State
     const input = await dataflow.effectiveInput(names);
     const { value, refusal } = await whole({ ...names, input }, takesObjects);
     if (!Array.isArray(value) && !(takesObjects && isObject(value))) throw refusal();
-    if (sizeOf(value) > LIMITS.dataBytes) throw new DataTooLarge();
+    if (isLarger(value, LIMITS.dataBytes)) throw new DataTooLarge();
     return value;
   };
   return {

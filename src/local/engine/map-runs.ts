@@ -42,6 +42,7 @@ export interface MapRunsOptions {
   readonly ended: (arn: string) => Promise<Run>;
   /** Forgets a run that has ended. */
   readonly forget: (arn: string) => void;
+  readonly find: (arn: string) => Run | undefined;
 }
 
 /** Bytes of the items that are read at once. */
@@ -87,7 +88,7 @@ export class MapRuns {
     const { results } = mapRun;
     return this.#once(this.#writing, run, mapRun, async () => {
       if (results === undefined) return () => {};
-      const file = nextFile(mapRun, results, (arn) => this.#options.runnerOf(arn)?.run);
+      const file = nextFile(mapRun, results, (arn) => this.#options.find(arn));
       const { bucket, parameters } = results;
       const { key, text } = file;
       await this.#options.results({ bucket, key, text, parameters }, signal);
@@ -102,11 +103,12 @@ export class MapRuns {
     const { machine } = parent;
     const { label, childType } = mapRun;
     const { arn, redrives = 0 } = child;
-    const known = this.#options.runnerOf(arn)?.run;
+    const known = this.#options.find(arn);
     const isBehind = known !== undefined && known.redrives < redrives;
     const isWanted = () => mapRun.active[index]?.arn === arn;
     const begun = isBehind ? this.#options.redrive(arn, isWanted) : Promise.resolve();
-    if (known === undefined) {
+    // One that an earlier process began is found by its ARN.
+    if (!isBehind && this.#options.runnerOf(arn) === undefined) {
       this.#options.start({
         arn,
         name: arn.split(":")[7] ?? "", // after the name of the machine

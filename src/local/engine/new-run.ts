@@ -14,6 +14,7 @@ export interface NewRun {
   readonly program: Program;
   readonly inputText: string;
   readonly mapRunArn?: string;
+  readonly isKept?: false;
   readonly rootArn?: string;
   readonly testCase?: string;
   /** Keeps which ways it goes, and its events though it be EXPRESS. Default false. */

@@ -5,7 +5,7 @@ import { bePatient } from "./patience.js";
 import { failureOf, type Resource, type TaskCall, TaskFailure } from "./resource.js";
 import type { Branch, Failure, Run, Task } from "./run.js";
 import type { Runner } from "./runner.js";
-import { taskFailed, taskStarted, taskSubmitted, taskSucceeded } from "./task-events.js";
+import { taskBeats, taskFailed, taskStarted, taskSubmitted, taskSucceeded } from "./task-events.js";
 import { parseTaskResource, type TaskResource } from "./task-resource.js";
 import { readToken } from "./token.js";
 import { tasksOf } from "./tree.js";
@@ -42,6 +42,9 @@ export class OutsideTasks {
     const mock = this.#options.mockOf(call);
     if (mock !== undefined) void this.#work(run, task, call, mock, true);
     else if (call.resource.kind === "activity") this.#offer(run, task, signal);
+    // Another process has sent the token out, which is what the task waits for.
+    else if (call.taskToken !== undefined && task.stage === "submitted")
+      bePatient(this.#options.clock);
     else void this.#work(run, task, call, this.#options.resourceOf(call.resource), false);
   }
 
@@ -52,18 +55,19 @@ export class OutsideTasks {
     const found = named && runner && taskIn(runner.run, named.task);
     if (runner === undefined || found?.task.token !== token) return false;
     if ("heartbeat" in answer) {
-      const { task } = found;
-      if (task.heartbeatMs !== undefined) {
-        task.heartbeatAt = this.#options.clock.now() + task.heartbeatMs;
-      }
+      this.#post(runner.run, found.task, taskBeats);
       bePatient(this.#options.clock);
     } else this.#post(runner.run, found.task, settlement(answer));
     return true;
   }
 
-  /** Puts a task up for the workers of its activity. */
+  /** Puts a task up for the workers of its activity, unless one of them had it when the run was kept. */
   #offer(run: Run, task: Task, signal: AbortSignal): void {
     const { activities, clock } = this.#options;
+    if (task.stage === "started") {
+      signal.addEventListener("abort", clock.hold());
+      return;
+    }
     signal.addEventListener("abort", bePatient(clock));
     activities.offer(task.resource, { task, executionArn: run.arn, signal }, (workerName) => {
       signal.addEventListener("abort", clock.hold());
@@ -80,6 +84,8 @@ export class OutsideTasks {
       resource,
       parameters: task.parameters,
       resumes: task.resumes,
+      key: task.token,
+      earlier: task.submitted,
       executionArn: run.arn,
       rootArn: run.rootArn ?? run.arn,
       stateMachineName: run.machine.name.split("/")[0] ?? run.machine.name,

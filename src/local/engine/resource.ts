@@ -34,6 +34,10 @@ export interface TaskCall {
   readonly taskToken: string | undefined;
   /** Aborts when nobody waits for the result any more. */
   readonly signal: AbortSignal;
+  /** The same each time that the task is begun, which another process may do once more. */
+  readonly key: string;
+  /** What a `.sync` task was answered by the service when another process began it; it is under way. */
+  readonly earlier: JsonValue | undefined;
   /** What the task in its place was answered at first, before the execution was redriven. */
   readonly resumes: JsonValue | undefined;
   /** Says that a `.sync` task is under way, and what the service answered. */

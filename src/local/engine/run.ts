@@ -45,6 +45,8 @@ export interface Run {
   readonly mapRuns: Record<string, MapRun>;
   /** Set in a child of a distributed Map. */
   readonly mapRunArn?: string;
+  /** Whether it outlives the process, where others do. Default true; it runs at most once otherwise. */
+  readonly isKept?: false;
   /** The execution that a client started; set in a child of a distributed Map. */
   readonly rootArn?: string;
   /** The test case of a mock file that it was started with. */

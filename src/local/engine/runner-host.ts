@@ -16,6 +16,8 @@ export interface RunnerHost extends Surroundings {
   /** Starts a child of a distributed Map, or waits for the end of one that was started before. */
   startChild(run: Run, mapRun: MapRun, child: NewChild): void;
   stopChild(arn: string): void;
+  /** Keeps what has become of a run; undefined when there is nothing to wait for. Rejects when it cannot be kept. */
+  keep(run: Run): Promise<void> | undefined;
   ended(run: Run): void;
 }
 

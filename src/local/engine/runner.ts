@@ -12,6 +12,14 @@ import { nextDue, tasksOf } from "./tree.js";
 /** Something that happens to a run. */
 export type Message = (run: Run) => void;
 
+interface Settle {
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** How a run stands after a turn. */
+type Standing = "moves" | "waits" | "over";
+
 /** Moves between two turns of the event loop: a machine that spins leaves room for others. */
 const MOVES_PER_TURN = 200;
 
@@ -23,7 +31,12 @@ export class Runner {
   readonly #inbox: Message[] = [];
   readonly #tasks = new Map<number, AbortController>();
   readonly #children: Children;
+  /** Those who wait until all that was posted up to some number is kept. */
+  readonly #keepers: { readonly upTo: number; readonly settle: Settle }[] = [];
+  #posted = 0;
+  #taken = 0;
   #busy = false;
+  #closed = false;
   readonly #idle: (() => void)[] = [];
   #cancelAlarm = () => {};
 
@@ -36,8 +49,18 @@ export class Runner {
 
   /** Hands the run a message, to be taken when it next waits. */
   post(message: Message): void {
+    if (this.#closed) return;
     this.#inbox.push(message);
+    this.#posted += 1;
     if (!this.#busy) void this.#work();
+  }
+
+  /** Resolves when all that was posted so far, and what came of it, is kept; undefined when it is. */
+  kept(): Promise<void> | undefined {
+    if (!this.#busy || this.#closed) return undefined;
+    return new Promise((resolve, reject) =>
+      this.#keepers.push({ upTo: this.#posted, settle: { resolve, reject } }),
+    );
   }
 
   /** Resolves when the run waits, or has ended. */
@@ -47,30 +70,71 @@ export class Runner {
 
   /** Forgets the run's alarm, and leaves its tasks. */
   close(): void {
+    this.#closed = true;
     this.#cancelAlarm();
     this.#inbox.length = 0;
     for (const controller of this.#tasks.values()) controller.abort();
     this.#children.close();
+    for (const { settle } of this.#keepers.splice(0)) settle.resolve();
   }
 
   async #work(): Promise<void> {
     this.#busy = true;
     const release = this.#host.clock.hold();
     try {
-      for (let moves = 1; this.run.status === "RUNNING"; moves += 1) {
-        const message = this.#inbox.shift();
-        const moved = message === undefined ? await this.#move() : this.#take(message);
-        if (!moved && this.#inbox.length === 0) break;
-        if (moves % MOVES_PER_TURN === 0) await nextTurn();
-      }
+      let stands: Standing;
+      // Asked here, since something may be posted until this very moment.
+      do stands = await this.#goOn();
+      while (stands === "moves" || (stands === "waits" && this.#inbox.length > 0));
+    } catch (error) {
+      for (const { settle } of this.#keepers.splice(0)) settle.reject(error);
+      this.close();
     } finally {
       this.#busy = false;
-      this.#handOut();
-      this.#setAlarm();
       release();
       for (const resolve of this.#idle.splice(0)) resolve();
     }
+    if (this.#closed) return;
+    this.#setAlarm();
     if (this.run.status !== "RUNNING") this.#host.ended(this.run);
+  }
+
+  /**
+   * One turn: the run moves, what became of it is kept, and only then anybody outside learns of it.
+   * Rejects when it cannot be kept.
+   */
+  async #goOn(): Promise<Standing> {
+    // What happens to a run in one turn of the event loop is taken together.
+    await nextTurn();
+    const waits = await this.#turn();
+    const { status } = this.run;
+    const upTo = status === "RUNNING" ? this.#taken : this.#posted;
+    await this.#host.keep(this.run);
+    if (this.#closed) return "over";
+    this.#handOut();
+    this.#tellKept(upTo);
+    if (this.run.status !== status) return "moves"; // stopped meanwhile
+    if (status !== "RUNNING") return "over";
+    return waits ? "waits" : "moves";
+  }
+
+  #tellKept(upTo: number): void {
+    for (const keeper of this.#keepers.splice(0)) {
+      if (keeper.upTo <= upTo) keeper.settle.resolve();
+      else this.#keepers.push(keeper);
+    }
+  }
+
+  /** Takes messages and moves until the run waits, or others are to have their turn; tells whether it waits. */
+  async #turn(): Promise<boolean> {
+    for (let moves = 0; moves < MOVES_PER_TURN; moves += 1) {
+      if (this.run.status !== "RUNNING" || this.#closed) break;
+      const message = this.#inbox.shift();
+      if (message !== undefined) this.#taken += 1;
+      const moved = message === undefined ? await this.#move() : this.#take(message);
+      if (!moved && this.#inbox.length === 0) return true;
+    }
+    return false;
   }
 
   #take(message: Message): boolean {
@@ -93,7 +157,6 @@ export class Runner {
     } catch (error) {
       this.#fail(error);
     }
-    this.#handOut();
     return this.#settleRoot(run.root) || moved;
   }
 

@@ -6,11 +6,12 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Time as it passes, and a leap to the next alarm whenever nobody holds it. So timestamps stay
- * plausible: a Wait of three days is three days long in the history, and takes no time.
+ * plausible: a Wait of three days is three days long in the history, and takes no time. It begins
+ * at `earliest`, in milliseconds of Unix time, where that is later than now.
  */
-export function skippingClock(): Clock {
+export function skippingClock(earliest = 0): Clock {
   const alarms = new Alarms();
-  let skipped = 0;
+  let skipped = Math.max(0, earliest - Date.now());
   let holds = 0;
   let cancel = () => {};
 

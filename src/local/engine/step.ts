@@ -15,7 +15,7 @@ import { RunFailed } from "./run-failed.js";
 import { settleFailure } from "./settle-failure.js";
 import { took } from "./taken.js";
 import { checkTask } from "./task-events.js";
-import { sizeOf, textOf } from "./text.js";
+import { isLarger, textOf } from "./text.js";
 import { visitOf } from "./visit.js";
 
 /** What a step needs beside the run itself. */
@@ -185,7 +185,7 @@ function apply(step: Step, move: Move): boolean {
 
 function goOn(step: Step, { output, assigned, next, via }: Extract<Move, { go: "on" }>): void {
   const { run, branch, state, around } = step;
-  if (sizeOf(output) > LIMITS.dataBytes) throw tooLarge(step);
+  if (isLarger(output, LIMITS.dataBytes)) throw tooLarge(step);
   branch.last = tell(run, around.now(), branch.last, `${state.type}StateExited`, {
     stateExitedEventDetails: {
       name: state.name,

@@ -4,7 +4,7 @@ import type { HistoryDetails } from "./history-details.js";
 import { LIMITS } from "./limits.js";
 import type { Branch, Failure, Run, Task } from "./run.js";
 import { parseTaskResource, type TaskResource } from "./task-resource.js";
-import { sizeOf, textOf } from "./text.js";
+import { isLarger, textOf } from "./text.js";
 
 /** What a task's events tell beside its parameters. */
 export interface Schedule {
@@ -89,6 +89,11 @@ export function taskStarted(
   add(run, branch, task, now, "Started", workerName === undefined ? {} : { workerName });
 }
 
+/** Whoever works on the task says that it still does. */
+export function taskBeats(_run: Run, _branch: Branch, task: Task, now: number): void {
+  if (task.heartbeatMs !== undefined) task.heartbeatAt = now + task.heartbeatMs;
+}
+
 /** The service has taken a `.sync` or `.waitForTaskToken` task, and answered something. */
 export function taskSubmitted(
   run: Run,
@@ -97,6 +102,8 @@ export function taskSubmitted(
   now: number,
   output: JsonValue,
 ): void {
+  // Told already, by the process that took the task up before this one.
+  if (task.stage === "submitted") return;
   task.stage = "submitted";
   task.submitted = output;
   add(run, branch, task, now, "Submitted", outputDetails(output));
@@ -110,7 +117,7 @@ export function taskSucceeded(
   now: number,
   output: JsonValue,
 ): void {
-  if (sizeOf(output) > LIMITS.dataBytes) {
+  if (isLarger(output, LIMITS.dataBytes)) {
     const resource = resourceOf(task);
     const who = resource.kind === "integration" ? resource.resourceType : resource.arn;
     taskFailed(run, branch, task, now, {

@@ -22,6 +22,11 @@ export function textOf(value: JsonValue): string {
   return text;
 }
 
+/** The JSON text of a value, where it is there already. */
+export function knownTextOf(value: JsonValue): string | undefined {
+  return typeof value === "object" && value !== null ? texts.get(value) : undefined;
+}
+
 /** An array whose members keep their text. */
 export function arrayOf(values: readonly JsonValue[]): JsonValue {
   return withText(values, `[${values.map(textOf).join(",")}]`);
@@ -30,6 +35,13 @@ export function arrayOf(values: readonly JsonValue[]): JsonValue {
 /** Bytes of the JSON text, which is what limits of size are about. */
 export function sizeOf(value: JsonValue): number {
   return Buffer.byteLength(textOf(value));
+}
+
+/** Whether the JSON text of a value has more bytes than a limit; counts them only where it is close. */
+export function isLarger(value: JsonValue, limit: number): boolean {
+  const { length } = textOf(value);
+  // A character is one byte at least, and three at most.
+  return length > limit || (3 * length > limit && sizeOf(value) > limit);
 }
 
 function withText(value: JsonValue, text: string): JsonValue {

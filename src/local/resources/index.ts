@@ -2,6 +2,7 @@ export type { LocalFunction, LocalFunctions } from "./functions.js";
 export type { HandlerCall, ResourceHandler } from "./handled.js";
 export { itemSource } from "./item-source.js";
 export { itemsIn } from "./items-in.js";
+export type { NestedRequest } from "./nested-execution.js";
 export {
   type ResourceOptions,
   type ResourceTable,

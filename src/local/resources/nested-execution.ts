@@ -9,6 +9,8 @@ export interface NestedRequest {
   readonly name?: string;
   readonly input: string;
   readonly parentArn: string;
+  /** What the name is made of where none is given: the same key finds the execution that was started by it. */
+  readonly key: string;
 }
 
 /** The way to executions beside the one that asks. */
@@ -24,6 +26,7 @@ export interface NestedExecutions {
     readonly redriveStatus: string;
     readonly redriveStatusReason?: string;
   };
+  find(arn: string): Run | undefined;
   ended(arn: string): Promise<Run>;
   stop(arn: string): void;
 }
@@ -32,8 +35,11 @@ export interface NestedExecutions {
 export function startExecution(nested: NestedExecutions): Resource {
   return {
     waitsForExecutions: true,
-    async run({ resource, parameters, executionArn, signal, submitted, resumes }) {
-      const run = (await redriven(nested, resumes)) ?? start(nested, parameters, executionArn);
+    async run({ resource, parameters, executionArn, key, signal, submitted, resumes, earlier }) {
+      const run =
+        startedEarlier(nested, earlier) ??
+        (await redriven(nested, resumes)) ??
+        start(nested, parameters, executionArn, key);
       const started = {
         ExecutionArn: run.arn,
         ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
@@ -54,6 +60,12 @@ export function startExecution(nested: NestedExecutions): Resource {
   };
 }
 
+/** The execution that the task started when another process began it. */
+function startedEarlier(nested: NestedExecutions, earlier: JsonValue | undefined): Run | undefined {
+  const { ExecutionArn } = (earlier ?? {}) as { ExecutionArn?: JsonValue }; // what was submitted then
+  return typeof ExecutionArn === "string" ? nested.find(ExecutionArn) : undefined;
+}
+
 /** The execution that a redriven Task waited for before goes on, when it can. */
 async function redriven(
   nested: NestedExecutions,
@@ -63,7 +75,12 @@ async function redriven(
   return typeof ExecutionArn === "string" ? nested.redrive(ExecutionArn) : undefined;
 }
 
-function start(nested: NestedExecutions, parameters: JsonValue, parentArn: string): Run {
+function start(
+  nested: NestedExecutions,
+  parameters: JsonValue,
+  parentArn: string,
+  key: string,
+): Run {
   const { StateMachineArn, Input, Name } = (parameters ?? {}) as Readonly<
     Record<string, JsonValue>
   >; // members are looked at below
@@ -73,6 +90,7 @@ function start(nested: NestedExecutions, parameters: JsonValue, parentArn: strin
       stateMachineArn: String(StateMachineArn),
       input,
       parentArn,
+      key,
       ...(typeof Name === "string" ? { name: Name } : {}),
     });
   } catch (error) {

@@ -5,7 +5,7 @@ import type { StatesApi } from "./api.js";
 import { readArn } from "./arns.js";
 import { refuse } from "./exceptions.js";
 import { checkInput } from "./input.js";
-import type { Named } from "./machines.js";
+import type { Machine, Named } from "./machines.js";
 import { checkName } from "./names.js";
 import { checkTestCase } from "./test-cases.js";
 
@@ -41,6 +41,8 @@ export interface StartRequest {
   readonly parent?: Run | undefined;
   /** Keeps which ways the run goes. */
   readonly traced?: boolean;
+  /** Whether it goes on in another process, where others do. Default true. */
+  readonly isKept?: false;
 }
 
 /**
@@ -65,11 +67,7 @@ export function startRun(
   if (machine.status === "DELETING") throw refuse.machineDeleting(machine.arn);
   const runName = name === undefined ? randomUUID() : checkName(name);
   const inputText = checkInput(input, "input");
-  const prefix = `arn:${api.partition}:states:${api.region}:${api.account}`;
-  const arn =
-    machine.type === "EXPRESS"
-      ? `${prefix}:express:${machine.name}:${runName}:${randomUUID()}`
-      : `${prefix}:execution:${machine.name}:${runName}`;
+  const arn = runArn(api, machine, runName);
   const known = api.engine.find(arn);
   if (known !== undefined) {
     if (known.status === "RUNNING" && known.inputText === inputText) return known;
@@ -84,6 +82,7 @@ export function startRun(
     inputText,
     ...(testCase === undefined ? {} : { testCase }),
     ...(parent === undefined ? {} : { rootArn: parent.rootArn ?? parent.arn }),
+    ...(more.isKept === undefined ? {} : { isKept: more.isKept }),
     traced: more.traced ?? parent?.taken !== undefined,
     machine: {
       arn: machine.arn,
@@ -103,4 +102,16 @@ export function startRun(
 export function startTraced(api: StatesApi, arn: string, input: string): Run {
   const asked = toStart(api, arn);
   return startRun(api, { ...asked, name: undefined, input, traced: true });
+}
+
+/** The ARN of an execution; that of an EXPRESS one is never the same. */
+export function runArn(
+  { partition, region, account }: StatesApi,
+  machine: Machine,
+  name: string,
+): string {
+  const prefix = `arn:${partition}:states:${region}:${account}`;
+  return machine.type === "EXPRESS"
+    ? `${prefix}:express:${machine.name}:${name}:${randomUUID()}`
+    : `${prefix}:execution:${machine.name}:${name}`;
 }

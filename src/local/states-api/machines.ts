@@ -66,7 +66,12 @@ export interface Named {
 
 /** The state machines by ARN. */
 export class Machines {
-  readonly #byArn = new Map<string, Machine>();
+  readonly #byArn: Map<string, Machine>;
+
+  /** `known` are those that are there already; what is made of them is kept there. */
+  constructor(known: Map<string, Machine> = new Map()) {
+    this.#byArn = known;
+  }
 
   add(facts: Pick<Machine, "arn" | "name" | "type" | "createdAt" | "configuration">): Machine {
     const machine: Machine = {
@@ -78,8 +83,13 @@ export class Machines {
       aliases: [],
       published: 0,
     };
-    this.#byArn.set(machine.arn, machine);
+    this.save(machine);
     return machine;
+  }
+
+  /** Keeps a machine as it is now; to be called when it was changed. */
+  save(machine: Machine): void {
+    this.#byArn.set(machine.arn, machine);
   }
 
   find(arn: string): Machine | undefined {

@@ -1,25 +1,46 @@
+import { randomUUID } from "node:crypto";
 import { EventEmitter } from "node:events";
+import { mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { HttpRequest, HttpResponse } from "../http/listener.js";
 import { WireException } from "../http/wire-exception.js";
 import { importOptionalPackage } from "../optional-package.js";
 
-export type Dynalite = (request: HttpRequest) => Promise<HttpResponse>;
+export interface Dynalite {
+  send(request: HttpRequest): Promise<HttpResponse>;
+  /** Lets go of the folder. */
+  close(): Promise<void>;
+}
 
 /** The part of dynalite that is used: an HTTP server that never listens; requests are emitted on it. */
 type CreateDynalite = (options: {
   createTableMs: number;
   updateTableMs: number;
   deleteTableMs: number;
-}) => { emit(event: "request", request: unknown, response: unknown): boolean };
+  path?: string;
+}) => {
+  emit(event: "request", request: unknown, response: unknown): boolean;
+  listen(pipe: string, listening: () => void): void;
+  once(event: "error", listener: () => void): void;
+  close(done: () => void): void;
+};
 
-/** Opens a DynamoDB in memory, without a socket. Its tables are gone when nothing refers to it. */
-export async function openDynalite(region: string): Promise<Dynalite> {
+/**
+ * Opens a DynamoDB without a socket, in a folder or in memory. What is in memory is gone when nothing
+ * refers to it.
+ */
+export async function openDynalite(region: string, path?: string): Promise<Dynalite> {
+  if (path !== undefined) await mkdir(path, { recursive: true });
   // dynalite has no types of its own
   const createDynalite = (await importOptionalPackage("dynalite")) as CreateDynalite;
   const server = withRegion(region, () =>
-    createDynalite({ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 }),
+    createDynalite({
+      ...{ createTableMs: 0, updateTableMs: 0, deleteTableMs: 0 },
+      ...(path === undefined ? {} : { path }),
+    }),
   );
-  return ({ method, url, headers, body }) =>
+  const send: Dynalite["send"] = ({ method, url, headers, body }) =>
     new Promise((resolve, reject) => {
       const incoming = Object.assign(new EventEmitter(), { method, url, headers });
       const sent: Record<string, string> = {};
@@ -43,6 +64,19 @@ export async function openDynalite(region: string): Promise<Dynalite> {
         reject(new WireException(400, "SerializationException", message, { cause }));
       }
     });
+  // In memory there is nothing to let go of.
+  const close = async () => (path === undefined ? undefined : closeServer(server));
+  return { send, close };
+}
+
+/** dynalite closes its folder with its server only, and that only when it listens: on a pipe that nobody knows. */
+function closeServer(server: ReturnType<CreateDynalite>): Promise<void> {
+  const name = `sfn-task-tools-${randomUUID()}`;
+  const pipe = process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), name);
+  return new Promise((resolve) => {
+    server.once("error", resolve);
+    server.listen(pipe, () => server.close(resolve));
+  });
 }
 
 /** dynalite takes the region of its ARNs from the environment, at the moment it is made. */

@@ -5,17 +5,31 @@ import { itemOnConditionFailure } from "./condition-failure.js";
 import { type Dynalite, openDynalite } from "./dynalite.js";
 import { type DynamodbCall, type DynamodbInput, failure, parseObject } from "./dynamodb-call.js";
 import { refuseDeepExpressions } from "./expression-depth.js";
+import type { KeptStores } from "./kept-stores.js";
 import { once } from "./once.js";
 import { TimeToLive } from "./time-to-live.js";
 
 type Operation = (call: DynamodbCall) => Promise<HttpResponse>;
 
+/** What changes the settings that dynalite does not keep. */
+const SETTINGS: ReadonlySet<string> = new Set(["CreateTable", "DeleteTable", "UpdateTimeToLive"]);
+
 const TARGET = "DynamoDB_20120810.";
 
-/** DynamoDB in memory: dynalite, and the operations that it lacks. It starts at the first request. */
-export function dynamodbStore({ region }: { region: string }): HttpService {
-  const engine = once(() => openDynalite(region));
-  const timeToLive = new TimeToLive();
+export interface DynamodbStoreOptions {
+  readonly region: string;
+  /** Default: nothing is kept. */
+  readonly kept?: KeptStores | undefined;
+}
+
+/** DynamoDB in memory, or in a folder: dynalite, and the operations that it lacks. It starts at the first request. */
+export function dynamodbStore({ region, kept }: DynamodbStoreOptions): HttpService {
+  let opened: Dynalite | undefined;
+  const engine = once(async () => {
+    opened = await openDynalite(region, kept?.dynamodb);
+    return opened;
+  });
+  const timeToLive = new TimeToLive(kept?.timeToLive);
   const operations = new Map<string, Operation>([
     ["CreateTable", (call) => settled(call, timeToLive)],
     ["UpdateTable", (call) => settled(call)],
@@ -34,15 +48,19 @@ export function dynamodbStore({ region }: { region: string }): HttpService {
       // A batch is large, and there is nothing to look at in it.
       const input = name === "BatchWriteItem" ? undefined : parseObject(request.body);
       // What cannot be read is refused by dynalite, in DynamoDB's words.
-      if (input === undefined) return dynalite(request);
+      if (input === undefined) return dynalite.send(request);
       refuseDeepExpressions(input);
       const operation = operations.get(name);
       return operation === undefined
-        ? dynalite(request)
-        : operation(callOf(dynalite, request, input));
+        ? dynalite.send(request)
+        : kept === undefined || !SETTINGS.has(name)
+          ? operation(callOf(dynalite, request, input))
+          : operation(callOf(dynalite, request, input)).finally(() => kept.settled());
     },
     formatError: ({ status, code, message }) => failure(status, code, message),
-    async close() {},
+    async close() {
+      await opened?.close();
+    },
   };
 }
 
@@ -54,9 +72,9 @@ function operationOf({ headers }: HttpRequest): string {
 function callOf(dynalite: Dynalite, request: HttpRequest, input: DynamodbInput): DynamodbCall {
   return {
     input,
-    forward: () => dynalite(request),
+    forward: () => dynalite.send(request),
     ask: (operation, question) =>
-      dynalite({
+      dynalite.send({
         ...request,
         headers: { ...request.headers, "x-amz-target": TARGET + operation },
         body: Buffer.from(JSON.stringify(question)),

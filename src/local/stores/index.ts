@@ -1,3 +1,4 @@
+export type { KeptStores } from "./kept-stores.js";
 export {
   type StoreClientConfig,
   type Stores,

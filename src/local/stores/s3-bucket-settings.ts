@@ -53,7 +53,12 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
  * replaces the whole document, as on S3.
  */
 export class BucketSettings {
-  readonly #documents = new Map<string, Buffer>();
+  readonly #documents: Map<string, Buffer>;
+
+  /** `documents` are those that were put; what is made of them is kept there. */
+  constructor(documents: Map<string, Buffer> = new Map()) {
+    this.#documents = documents;
+  }
 
   /** Whether this class answers for a subresource of a bucket. */
   has(subresource: string): boolean {

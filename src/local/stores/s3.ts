@@ -3,6 +3,7 @@ import type { HttpRequest, HttpResponse, HttpService } from "../http/listener.js
 import { WireException } from "../http/wire-exception.js";
 import { decodeAwsChunked } from "./aws-chunked.js";
 import { verifyChecksums } from "./checksums.js";
+import type { KeptStores } from "./kept-stores.js";
 import { KeyedLocks } from "./keyed-locks.js";
 import { ObjectIndex } from "./object-index.js";
 import { once } from "./once.js";
@@ -17,11 +18,13 @@ export interface S3StoreOptions {
   readonly region: string;
   /** The folder that holds the objects, made when it is first needed. */
   readonly directory: () => Promise<string>;
+  /** Default: settings of buckets are not kept. */
+  readonly kept?: KeptStores | undefined;
 }
 
 /** S3 over a folder: s3rver, and what it lacks. It starts at the first request. */
-export function s3Store({ region, directory }: S3StoreOptions): HttpService {
-  const settings = new BucketSettings();
+export function s3Store({ region, directory, kept }: S3StoreOptions): HttpService {
+  const settings = new BucketSettings(kept?.bucketSettings);
   const locks = new KeyedLocks();
   let opened: S3Engine | undefined;
   const engine = once(async () => {
@@ -37,9 +40,10 @@ export function s3Store({ region, directory }: S3StoreOptions): HttpService {
       if (request.method !== "GET") throw notImplemented(`${request.method} /`);
       return (await engine()).s3rver.send({ method: "GET" });
     }
-    return request.key === ""
-      ? handleBucket({ ...(await engine()), settings, region }, request)
-      : handleObject(await engine(), request, checksums);
+    if (request.key !== "") return handleObject(await engine(), request, checksums);
+    const bucket = await handleBucket({ ...(await engine()), settings, region }, request);
+    await kept?.settled();
+    return bucket;
   }
 
   return {

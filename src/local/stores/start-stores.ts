@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type HttpService, type Listener, listen } from "../http/listener.js";
 import { dynamodbStore } from "./dynamodb.js";
+import type { KeptStores } from "./kept-stores.js";
 import { s3Store } from "./s3.js";
 
 const MEBIBYTE = 1_048_576;
@@ -56,21 +57,22 @@ export async function startStores(options: StoresOptions = {}): Promise<Stores> 
   return startStoresBehind((store) => store, options);
 }
 
-/** `startStores`, with something between each store and its listener. */
+/** `startStores`, with something between each store and its listener, and with a place for what is kept. */
 export async function startStoresBehind(
   wrap: (store: HttpService) => HttpService,
   options: StoresOptions = {},
+  kept?: KeptStores,
 ): Promise<Stores> {
   const { host = "127.0.0.1", region = "us-east-1", directory } = options;
   const { dynamodbPort = 0, s3Port = 0, maxRequestBytes = 128 * MEBIBYTE } = options;
   const allowedHosts = new Set((options.allowedHosts ?? []).map((name) => name.toLowerCase()));
   const folder = objectFolder(directory);
 
-  const dynamodb = await serve(wrap(dynamodbStore({ region })), {
+  const dynamodb = await serve(wrap(dynamodbStore({ region, kept })), {
     port: dynamodbPort,
     maxRequestBytes: Math.min(maxRequestBytes, DYNAMODB_MAX_BYTES),
   });
-  const s3 = await serve(wrap(s3Store({ region, directory: folder.make })), {
+  const s3 = await serve(wrap(s3Store({ region, directory: folder.make, kept })), {
     port: s3Port,
     maxRequestBytes,
   }).catch(async (error: unknown) => {

@@ -7,7 +7,12 @@ import { type DynamodbCall, parseObject, success } from "./dynamodb-call.js";
  * days, so whoever reads must look at the time by himself, here as there.
  */
 export class TimeToLive {
-  readonly #attributes = new Map<unknown, string>();
+  readonly #attributes: Map<unknown, string>;
+
+  /** `attributes` are by table; what is made of them is kept there. */
+  constructor(attributes: Map<string, string> = new Map()) {
+    this.#attributes = attributes as Map<unknown, string>; // looked up by what a request names
+  }
 
   async update(call: DynamodbCall): Promise<HttpResponse> {
     const { AttributeName, Enabled } = specification(call);

@@ -34,5 +34,6 @@ export const createStateMachineAlias: Operation = (api, input) => {
   }
   const createdAt = api.engine.clock.now();
   machine.aliases.push({ arn, name, createdAt, updatedAt: createdAt, description, routes });
+  api.machines.save(machine);
   return { stateMachineAliasArn: arn, creationDate: seconds(createdAt) };
 };

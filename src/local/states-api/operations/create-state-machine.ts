@@ -33,6 +33,7 @@ export const createStateMachine: Operation = (api, input) => {
   const machine = known ?? api.machines.add({ arn, name, type, createdAt, configuration });
   if (known === undefined) api.tags.set(arn, tagged);
   const version = wanted ? publish(machine, createdAt, description) : undefined;
+  api.machines.save(machine);
   return {
     stateMachineArn: arn,
     creationDate: seconds(machine.createdAt),

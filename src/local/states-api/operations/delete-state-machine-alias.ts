@@ -7,5 +7,6 @@ export const deleteStateMachineAlias: Operation = (api, input) => {
   const arn = requiredText(input, "stateMachineAliasArn", { min: 1, max: 256 });
   const { machine, alias } = aliasOf(api, arn);
   machine.aliases.splice(machine.aliases.indexOf(alias), 1);
+  api.machines.save(machine);
   return {};
 };

@@ -19,5 +19,6 @@ export const deleteStateMachineVersion: Operation = (api, input) => {
     );
   }
   machine.versions.splice(index, 1);
+  api.machines.save(machine);
   return {};
 };

@@ -1,6 +1,7 @@
 import type { Operation } from "../api.js";
 import { readArn } from "../arns.js";
 import { requiredText } from "../members.js";
+import { removeWhenEnded } from "../remove-machine.js";
 
 /**
  * A machine is DELETING until the last of its executions has ended. One that is not there counts as
@@ -11,12 +12,7 @@ export const deleteStateMachine: Operation = (api, input) => {
   const machine = api.machines.find(arn);
   if (machine === undefined) return {};
   machine.status = "DELETING";
-  const running = api.engine
-    .runs()
-    .filter((run) => run.machine.arn === arn && run.status === "RUNNING");
-  void Promise.all(running.map((run) => api.engine.ended(run.arn))).then(() => {
-    api.machines.remove(arn);
-    api.tags.delete(arn);
-  });
+  api.machines.save(machine);
+  removeWhenEnded(api, machine);
   return {};
 };

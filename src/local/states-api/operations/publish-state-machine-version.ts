@@ -17,5 +17,6 @@ export const publishStateMachineVersion: Operation = (api, input) => {
     );
   }
   const version = publish(machine, api.engine.clock.now(), description);
+  api.machines.save(machine);
   return { stateMachineVersionArn: version.arn, creationDate: seconds(version.createdAt) };
 };

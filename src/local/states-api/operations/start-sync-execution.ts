@@ -13,7 +13,7 @@ export const startSyncExecution: Operation = async (api, input) => {
   const asked = toStart(api, requiredText(input, "stateMachineArn", { min: 1, max: 256 }));
   if (asked.named.machine.type !== "EXPRESS") throw refuse.wrongType();
   const name = text(input, "name", { min: 1, max: 80 });
-  const started = startRun(api, { ...asked, name, input: text(input, "input") });
+  const started = startRun(api, { ...asked, name, input: text(input, "input"), isKept: false });
   const run = await api.engine.ended(started.arn);
   const stoppedAt = run.stoppedAt ?? run.startedAt;
   const steps = Math.max(1, Math.ceil((stoppedAt - run.startedAt) / BILLED_STEP_MS));

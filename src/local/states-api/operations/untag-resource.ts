@@ -8,6 +8,8 @@ export const untagResource: Operation = (api, input) => {
   const arn = taggable(api, requiredText(input, "resourceArn", { min: 1, max: 256 }));
   const keys = list(input, "tagKeys");
   if (keys === undefined) throw refuse.constraint(undefined, "tagKeys", "Member must not be null");
-  for (const key of keys) api.tags.get(arn)?.delete(String(key));
+  const tags = new Map(api.tags.get(arn));
+  for (const key of keys) tags.delete(String(key));
+  api.tags.set(arn, tags);
   return {};
 };

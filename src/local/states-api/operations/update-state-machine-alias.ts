@@ -26,5 +26,6 @@ export const updateStateMachineAlias: Operation = (api, input) => {
   }
   if (description !== undefined) alias.description = description;
   alias.updatedAt = api.engine.clock.now();
+  api.machines.save(machine);
   return { updateDate: seconds(alias.updatedAt) };
 };

@@ -39,6 +39,7 @@ export const updateStateMachine: Operation = (api, input) => {
   const now = api.engine.clock.now();
   configure(machine, configuration, now);
   const version = wanted ? publish(machine, now, versionDescription) : undefined;
+  api.machines.save(machine);
   return {
     updateDate: seconds(now),
     revisionId: machine.revisionId,
