@@ -13,6 +13,7 @@ const config = {
   readme: "README.md",
   projectDocuments: ["docs/*.md"],
   disableSources: true,
+  ignoredHighlightLanguages: ["mermaid"],
   excludePrivate: true,
   validation: { notExported: false, invalidLink: true, notDocumented: false },
   treatWarningsAsErrors: true,

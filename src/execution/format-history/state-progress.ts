@@ -77,7 +77,8 @@ function statusOf(
 }
 
 function errorIn(lines: readonly Line[]): string | undefined {
-  const last = lines.at(-1)?.event;
+  // A branch is aborted as soon as a state of it has failed, and that state with it.
+  const last = lines.findLast(({ event }) => !event.type.endsWith("StateAborted"))?.event;
   if (last === undefined || !/(?:Failed|TimedOut)$/.test(last.type)) return undefined;
   const { error } = last.details as { error?: string }; // as all events of failures have it
   return error ?? last.type;

@@ -41,7 +41,7 @@ export function inProcessHandler(service: HttpService): SdkRequestHandler {
         signal,
       };
       try {
-        // As a socket would: a client that asks again and again leaves executions their turn.
+        // As a socket would: a caller that asks again and again leaves the others their turn.
         await nextTurn();
         const { status, headers, body } = await service
           .handle(request)

@@ -3,6 +3,8 @@ import { stateProgress } from "sfn-task-tools/execution";
 import { expect, test } from "vitest";
 import { collect, only, pass, ROLE, startService, TRANSPORTS } from "./service-fixture.js";
 
+const FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:";
+
 test.each(TRANSPORTS)("an execution is followed to its end, each event once (%s)", async (by) => {
   let end = (): void => undefined;
   const held = new Promise<void>((resolve) => {
@@ -63,7 +65,8 @@ test("the progress of states tells attempts, items, and what failed or was abort
     if (tries < 3) throw Object.assign(new Error("no"), { name: "NotYet" });
     return "yes";
   };
-  const lambda = { Type: "Task", Resource: "arn:aws:lambda:us-east-1:123456789012:function:flaky" };
+  const broken = () => Promise.reject(new TypeError("no"));
+  const lambda = { Type: "Task", Resource: `${FUNCTION}flaky` };
   const branch = (name: string, state: object) => ({
     StartAt: name,
     States: { [name]: { ...state } },
@@ -85,7 +88,7 @@ test("the progress of states tells attempts, items, and what failed or was abort
             StartAt: "Short",
             States: {
               Short: { Type: "Wait", Seconds: 1, Next: "Nope" },
-              Nope: { Type: "Fail", Error: "E" },
+              Nope: { ...lambda, Resource: `${FUNCTION}broken`, End: true },
             },
           },
         ],
@@ -93,7 +96,7 @@ test("the progress of states tells attempts, items, and what failed or was abort
       },
     },
   };
-  const { stepFunctions } = await startService({ functions: { flaky }, clock: "skip" });
+  const { stepFunctions } = await startService({ functions: { flaky, broken }, clock: "skip" });
   await stepFunctions.register({ name: "all", definition }, { roleArn: ROLE });
   const execution = await stepFunctions.start("all", [1, 2, 3]);
   const events = await collect(execution.follow());
@@ -110,7 +113,7 @@ test("the progress of states tells attempts, items, and what failed or was abort
     ["Both", 0, "failed", 1, undefined],
     ["Long", 1, "aborted", 0, undefined],
     ["Short", 1, "succeeded", 0, undefined],
-    ["Nope", 1, "failed", 0, undefined],
+    ["Nope", 1, "failed", 1, undefined],
   ]);
   const failed = events.find(({ type }) => type === "LambdaFunctionFailed");
   const between = stateProgress(events.slice(0, failed?.id));

@@ -245,6 +245,17 @@ describe("executions", () => {
   });
 });
 
+test("a caller in this process that asks without a pause leaves the engine its turn", async () => {
+  const { sfn, start } = await startEngine();
+  const executionArn = await start(only({ Type: "Wait", Seconds: 1 }));
+  let asked = 0;
+  for (let status = "RUNNING"; status === "RUNNING"; asked += 1) {
+    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    status = execution.status ?? "";
+  }
+  expect(asked).toBeGreaterThan(1);
+});
+
 describe("what is not there", () => {
   test.each([
     [
