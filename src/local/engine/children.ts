@@ -26,12 +26,24 @@ export class Children {
     this.#run = run;
     this.#program = program;
     this.#host = host;
+    // Of a run that is taken up, for what becomes of them if it never waits for them again.
+    for (const mapRun of runningMapRuns(run)) this.#handsOf(mapRun);
   }
 
-  /** Begins what is new, and ends what the run no longer waits for. */
+  /** Ends those that the run no longer waits for, in its document: before it is kept, and anybody is told. */
+  endLeft(): void {
+    const running = runningMapRuns(this.#run);
+    if (running.length === 0) return;
+    const wanted = new Set(this.#wanted().map(({ mapRun }) => mapRun));
+    for (const mapRun of running) {
+      if (!wanted.has(mapRun)) endMapRun(mapRun, "ABORTED", this.#host.now());
+    }
+  }
+
+  /** Begins what is new, and stops what the run no longer waits for. */
   handOut(): void {
     const run = this.#run;
-    const wanted = run.status === "RUNNING" ? [...mapRunsOf(run, run.root, this.#program)] : [];
+    const wanted = this.#wanted();
     if (this.#hands.size > 0) this.#leave(wanted);
     for (const { mapRun, scope } of wanted) {
       const hands = this.#handsOf(mapRun);
@@ -47,6 +59,11 @@ export class Children {
   close(): void {
     for (const { controller } of this.#hands.values()) controller.abort();
     this.#hands.clear();
+  }
+
+  #wanted(): readonly WantedMapRun[] {
+    const run = this.#run;
+    return run.status === "RUNNING" ? [...mapRunsOf(run, run.root, this.#program)] : [];
   }
 
   #handsOf({ arn }: MapRun): Hands {
@@ -78,9 +95,7 @@ export class Children {
       if (arns.has(arn)) continue;
       this.#hands.delete(arn);
       hands.controller.abort();
-      const mapRun = mapRunOf(this.#run, arn);
-      endMapRun(mapRun, "ABORTED", this.#host.now());
-      this.#stopAborted(mapRun, hands);
+      this.#stopAborted(mapRunOf(this.#run, arn), hands);
     }
   }
 
@@ -89,6 +104,10 @@ export class Children {
     hands.isStopped = true;
     for (const arn of Object.values(unsuccessful)) this.#host.stopChild(arn);
   }
+}
+
+function runningMapRuns({ mapRuns }: Run): readonly MapRun[] {
+  return Object.values(mapRuns).filter(({ status }) => status === "RUNNING");
 }
 
 interface WantedMapRun {

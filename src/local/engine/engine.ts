@@ -124,7 +124,7 @@ export class Engine {
     for (const run of runs) {
       if (run.status !== "RUNNING") continue;
       if (run.mapRunArn === undefined) this.resume(run, this.#programOf(run));
-      else if (!this.#isWanted(run)) this.#abandon(run);
+      else if (!this.#isWanted(run)) this.stop(run.arn, {});
     }
   }
 
@@ -164,9 +164,12 @@ export class Engine {
   /** Ends a run that runs. */
   stop(arn: string, failure: Failure): void {
     const runner = this.#runners.get(arn);
-    if (this.#closed || runner?.run.status !== "RUNNING") return;
-    endRun(runner.run, { status: "ABORTED", ...failure }, this.clock.now());
-    runner.post(() => {});
+    const run = runner?.run ?? this.#runs.get(arn);
+    if (this.#closed || run?.status !== "RUNNING") return;
+    endRun(run, { status: "ABORTED", ...failure }, this.clock.now());
+    // Without a runner it is a child that its Map has not taken up again.
+    if (runner === undefined) this.#keepEnded(run);
+    else runner.post(() => {});
   }
 
   /**
@@ -253,8 +256,7 @@ export class Engine {
     return Object.values(found.mapRun.active).some((child) => child.arn === arn);
   }
 
-  #abandon(run: Run): void {
-    endRun(run, { status: "ABORTED" }, this.clock.now());
+  #keepEnded(run: Run): void {
     this.#store.keep(run)?.catch(() => {}); // who waits for the store hears of it
     this.#runs.set(run.arn, this.#store.endedRun(run));
   }

@@ -33,7 +33,7 @@ export function nextFile(mapRun: MapRun, results: Results, find: FindRun): MapFi
       counted: countOf(children),
     });
   }
-  const failed = Object.values(mapRun.unsuccessful).slice(failedWritten);
+  const failed = Object.values(mapRun.unsuccessful).slice(failedWritten.executions);
   if (failed.length > 0) {
     const runs = failed.slice(0, LIMITS.resultFileRecords).map((arn) => found(find, arn));
     const children = first(runs, (run) => outcomeOf(run, mapRun.format).bytes);
@@ -65,7 +65,7 @@ export function wrote(mapRun: MapRun, { kind, key, text, counted }: MapFile): re
   }
   add(results.written, counted);
   if (kind === "FAILED") {
-    results.failedWritten += executions;
+    add(results.failedWritten, counted);
     return [];
   }
   const children = results.unwritten.splice(0, executions);

@@ -165,7 +165,7 @@ export interface Results {
   /** Of those that ended, how many are in a file. */
   written: Count;
   /** How many of those that did not succeed are in a file, by index. */
-  failedWritten: number;
+  failedWritten: Count;
   /** Whether all is written, the manifest too. */
   done: boolean;
 }

@@ -105,11 +105,11 @@ export function failMapRun(
   }
 }
 
-/** A child has ended, unless its Map has left it by then. */
+/** A child has ended, unless its Map has left it by then, or has begun it once more. */
 export function childEnded(mapRun: MapRun, index: number, child: Run): void {
   const active = mapRun.active[index];
-  const { status } = child;
-  if (active === undefined || status === "RUNNING") return;
+  const { arn, status, redrives } = child;
+  if (active?.arn !== arn || redrives < (active.redrives ?? 0) || status === "RUNNING") return;
   delete mapRun.active[index];
   move(active, mapRun.running, -1);
   move(active, mapRun.ended[status], 1);

@@ -70,7 +70,7 @@ export class MapRuns {
   /** Reads some more of a Map's items, and hands them to it. */
   readItems(run: Run, mapRun: MapRun, signal: AbortSignal): Promise<void> {
     const { source } = mapRun;
-    return this.#once(this.#reading, run, mapRun, async () => {
+    return this.#once(this.#reading, { run, mapRun, signal }, async () => {
       if (source.kind === "list") return () => {};
       const feed = this.#feedOf(mapRun, source.request, signal);
       const { items, isLast } = await chunkOf(feed.items);
@@ -86,7 +86,7 @@ export class MapRuns {
   /** Writes the next file of a Map's results. */
   writeResults(run: Run, mapRun: MapRun, signal: AbortSignal): Promise<void> {
     const { results } = mapRun;
-    return this.#once(this.#writing, run, mapRun, async () => {
+    return this.#once(this.#writing, { run, mapRun, signal }, async () => {
       if (results === undefined) return () => {};
       const file = nextFile(mapRun, results, (arn) => this.#options.find(arn));
       const { bucket, parameters } = results;
@@ -161,8 +161,7 @@ export class MapRuns {
   /** Does one piece of work for a Map at a time; the clock waits for it, and the Map learns what came of it. */
   async #once(
     busy: Set<string>,
-    run: Run,
-    { arn }: MapRun,
+    { run, mapRun: { arn }, signal }: Asked,
     work: () => Promise<Happen>,
   ): Promise<void> {
     if (busy.has(arn)) return;
@@ -178,7 +177,8 @@ export class MapRuns {
     }
     // Before the Map learns of it, since it may ask for more at once.
     busy.delete(arn);
-    this.#post(run, arn, happen);
+    // The Map that asked for it was left: if it was redriven since, it only is to ask again.
+    this.#post(run, arn, signal.aborted ? () => {} : happen);
     release();
   }
 
@@ -193,6 +193,13 @@ export class MapRuns {
       }
     });
   }
+}
+
+/** Who asked for a piece of work, until when. */
+interface Asked {
+  readonly run: Run;
+  readonly mapRun: MapRun;
+  readonly signal: AbortSignal;
 }
 
 type Happen = (run: Run, branch: Branch, mapRun: MapRun) => void;

@@ -50,7 +50,7 @@ function readOn(mapRun: MapRun): void {
 }
 
 /** The files of what failed and of what did not begin are written again, by what becomes of it now. */
-function writeAnew({ results, unsuccessful }: MapRun): void {
+function writeAnew({ results }: MapRun): void {
   if (results === undefined) return;
   results.done = false;
   results.files.FAILED.length = 0;
@@ -58,8 +58,9 @@ function writeAnew({ results, unsuccessful }: MapRun): void {
   results.pending = [];
   results.pendingBytes = 0;
   results.pendingWritten = { executions: 0, items: 0 };
-  results.written.executions -= Math.min(results.failedWritten, Object.keys(unsuccessful).length);
-  results.failedWritten = 0;
+  results.written.executions -= results.failedWritten.executions;
+  results.written.items -= results.failedWritten.items;
+  results.failedWritten = { executions: 0, items: 0 };
 }
 
 /** One that its Map left may have succeeded after all: the Map only has to learn it. */

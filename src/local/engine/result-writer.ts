@@ -54,7 +54,7 @@ function resultsAt(parameters: Readonly<Record<string, JsonValue>>, mapRunArn: s
     pendingBytes: 0,
     pendingWritten: { executions: 0, items: 0 },
     written: { executions: 0, items: 0 },
-    failedWritten: 0,
+    failedWritten: { executions: 0, items: 0 },
     done: false,
   };
 }

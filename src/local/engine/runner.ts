@@ -107,6 +107,7 @@ export class Runner {
     // What happens to a run in one turn of the event loop is taken together.
     await nextTurn();
     const waits = await this.#turn();
+    this.#children.endLeft();
     const { status } = this.run;
     const upTo = status === "RUNNING" ? this.#taken : this.#posted;
     await this.#host.keep(this.run);

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   CreateTableCommand,
@@ -12,58 +11,27 @@ import {
 import {
   CreateActivityCommand,
   CreateStateMachineAliasCommand,
-  CreateStateMachineCommand,
   DeleteStateMachineVersionCommand,
-  DescribeExecutionCommand,
   DescribeStateMachineAliasCommand,
   DescribeStateMachineCommand,
   GetActivityTaskCommand,
-  GetExecutionHistoryCommand,
   ListActivitiesCommand,
   ListExecutionsCommand,
   ListStateMachineVersionsCommand,
   ListTagsForResourceCommand,
   RedriveExecutionCommand,
   SendTaskSuccessCommand,
-  SFNClient,
   StartExecutionCommand,
   StartSyncExecutionCommand,
   UntagResourceCommand,
   UpdateStateMachineCommand,
 } from "@aws-sdk/client-sfn";
 import { ClassicLevel } from "classic-level";
-import { LocalDataError, type LocalOptions, startLocal } from "sfn-task-tools/local";
-import { expect, onTestFinished, test } from "vitest";
+import { LocalDataError, startLocal } from "sfn-task-tools/local";
+import { expect, test } from "vitest";
+import { folder, open } from "./data-dir-fixture.js";
 
-const roleArn = "arn:aws:iam::123456789012:role/any";
 const FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:work";
-
-async function folder(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), "data-dir-"));
-  onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  return directory;
-}
-
-/** An engine on a folder, until the block that it is in ends. */
-async function open(dataDir: string, options: LocalOptions = {}) {
-  const local = await startLocal({ dataDir, ...options });
-  const sfn = new SFNClient(local.clientConfig());
-  const create = async (definition: object, more = {}) => {
-    const machine = { name: "m", roleArn, definition: JSON.stringify(definition), ...more };
-    return (await sfn.send(new CreateStateMachineCommand(machine))).stateMachineArn ?? "";
-  };
-  const ended = async (executionArn: string) => {
-    for (;;) {
-      const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-      if (described.status !== "RUNNING") return described;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  };
-  const eventsOf = async (executionArn: string) =>
-    (await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }))).events ??
-    [];
-  return { local, sfn, create, ended, eventsOf, [Symbol.asyncDispose]: () => local.close() };
-}
 
 const pass = { StartAt: "P", States: { P: { Type: "Pass", End: true } } };
 const task = { StartAt: "T", States: { T: { Type: "Task", Resource: FUNCTION, End: true } } };
