@@ -9,6 +9,13 @@ import {
   UpdateTimeToLiveCommand,
 } from "@aws-sdk/client-dynamodb";
 import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import {
   CreateActivityCommand,
   CreateStateMachineAliasCommand,
   DeleteStateMachineVersionCommand,
@@ -208,6 +215,26 @@ test("tables, their items and their settings are there again", async () => {
   expect(got.Item).toEqual({ k: { S: "1" } });
   const setting = await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: "things" }));
   expect(setting.TimeToLiveDescription?.AttributeName).toBe("e");
+});
+
+test("buckets and their objects are there again", async () => {
+  const dataDir = await folder();
+  const Body = Buffer.from([0, 255, 10, 13]);
+  const object = { Bucket: "things", Key: "a/b c", ContentType: "x/y", Metadata: { m: "1" } };
+  {
+    await using first = await open(dataDir);
+    const s3 = new S3Client({ ...first.local.clientConfig("s3"), forcePathStyle: true });
+    await s3.send(new CreateBucketCommand({ Bucket: "things" }));
+    await s3.send(new PutObjectCommand({ ...object, Body }));
+  }
+  await using second = await open(dataDir);
+  const s3 = new S3Client({ ...second.local.clientConfig("s3"), forcePathStyle: true });
+  const { Bucket, Key } = object;
+  const got = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  expect([got.ContentType, got.Metadata]).toEqual(["x/y", { m: "1" }]);
+  expect(Buffer.from((await got.Body?.transformToByteArray()) ?? [])).toEqual(Body);
+  const listed = await s3.send(new ListObjectsV2Command({ Bucket }));
+  expect(listed.Contents?.map((found) => found.Key)).toEqual([Key]);
 });
 
 test("a folder that is in use, of another format or of something else is refused", async () => {

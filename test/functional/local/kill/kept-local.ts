@@ -37,6 +37,13 @@ async function keptLocal({ dataDir, effects, clock }: KeptLocalOrder): Promise<v
         await new Promise((resolve) => setTimeout(resolve, 15));
         return { did };
       },
+      /** Answers more than a document holds in itself; what is bad fails each time. */
+      async item({ run, did }: Work) {
+        done({ run, did });
+        await new Promise((resolve) => setTimeout(resolve, 15));
+        if (did.startsWith("bad")) throw Object.assign(new Error(did), { name: "Bad" });
+        return { did, text: "x".repeat(60_000) };
+      },
       /** Fails the first two times, whichever process it is in. */
       flaky({ run, did }: Work) {
         done({ run, did });
@@ -48,7 +55,7 @@ async function keptLocal({ dataDir, effects, clock }: KeptLocalOrder): Promise<v
       },
     },
   });
-  console.log(JSON.stringify({ endpoint: local.endpoint }));
+  console.log(JSON.stringify({ endpoint: local.endpoint, s3: local.s3 }));
 }
 
 await keptLocal(JSON.parse(process.argv[2] ?? ""));

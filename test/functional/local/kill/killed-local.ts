@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SFNClient } from "@aws-sdk/client-sfn";
 import { build } from "esbuild";
 import { onTestFinished } from "vitest";
@@ -18,6 +19,8 @@ export interface KilledLocal {
   readonly dataDir: string;
   /** A client of the process that runs at the time; it tries again while there is none. */
   client(): SFNClient;
+  /** A client of its objects. */
+  s3(): S3Client;
   start(): Promise<void>;
   kill(): Promise<void>;
   effects(): Effect[];
@@ -44,6 +47,7 @@ export async function killedLocal(clock: KeptLocalOrder["clock"] = "real"): Prom
   };
   let child: ChildProcess | undefined;
   let sfn: SFNClient | undefined;
+  let s3: S3Client | undefined;
 
   async function kill(): Promise<void> {
     const killed = child;
@@ -57,6 +61,7 @@ export async function killedLocal(clock: KeptLocalOrder["clock"] = "real"): Prom
   onTestFinished(async () => {
     await kill();
     sfn?.destroy();
+    s3?.destroy();
     await rm(folder, { recursive: true, force: true });
   });
 
@@ -65,6 +70,10 @@ export async function killedLocal(clock: KeptLocalOrder["clock"] = "real"): Prom
     client() {
       if (sfn === undefined) throw new Error("Not started yet");
       return sfn;
+    },
+    s3() {
+      if (s3 === undefined) throw new Error("Not started yet");
+      return s3;
     },
     async start() {
       const started = spawn(process.execPath, [script, JSON.stringify(order)], {
@@ -79,14 +88,16 @@ export async function killedLocal(clock: KeptLocalOrder["clock"] = "real"): Prom
           throw new Error(`The local engine ended with ${code} before it was ready`);
         }),
       ])) as [string];
-      const { endpoint } = JSON.parse(line) as { endpoint: string };
+      const endpoints = JSON.parse(line) as { endpoint: string; s3: string };
       sfn?.destroy();
-      sfn = new SFNClient({
-        endpoint,
+      s3?.destroy();
+      const settings = {
         region: "us-east-1",
         credentials: { accessKeyId: "local", secretAccessKey: "local" },
         maxAttempts: 1,
-      });
+      };
+      sfn = new SFNClient({ ...settings, endpoint: endpoints.endpoint });
+      s3 = new S3Client({ ...settings, endpoint: endpoints.s3, forcePathStyle: true });
     },
     kill,
     effects() {

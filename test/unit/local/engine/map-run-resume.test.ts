@@ -53,7 +53,7 @@ function numbers(skips: number[]): ItemSource {
   };
 }
 
-function engineWith(run: Resource["run"], skips: number[], files: Map<string, string>): Engine {
+function engineWith(run: Resource["run"], items: ItemSource, files: Map<string, string>): Engine {
   const results: ResultSink = async ({ key, text }) => {
     files.set(key, text);
   };
@@ -62,7 +62,7 @@ function engineWith(run: Resource["run"], skips: number[], files: Map<string, st
     clock: realClock(),
     region: "us-east-1",
     resourceOf,
-    items: numbers(skips),
+    items,
     results,
   });
   onTestFinished(() => engine.close());
@@ -70,6 +70,24 @@ function engineWith(run: Resource["run"], skips: number[], files: Map<string, st
 }
 
 const STATES = "arn:aws:states:us-east-1:123456789012";
+
+function newRun(program: Program): Parameters<Engine["start"]>[0] {
+  return {
+    arn: `${STATES}:execution:m:run`,
+    name: "run",
+    type: "STANDARD",
+    program,
+    inputText: "{}",
+    machine: {
+      arn: `${STATES}:stateMachine:m`,
+      name: "m",
+      roleArn: "arn:aws:iam::123456789012:role/any",
+      definition: JSON.stringify(definition),
+      updatedAt: 0,
+      settings: {},
+    },
+  };
+}
 
 test("a distributed Map goes on from its document: each item once, reading from where it stood", async () => {
   const program = programOf(definition);
@@ -96,24 +114,10 @@ test("a distributed Map goes on from its document: each item once, reading from 
       }
       return work(call);
     },
-    skips,
+    numbers(skips),
     files,
   );
-  const started = first.start({
-    arn: `${STATES}:execution:m:run`,
-    name: "run",
-    type: "STANDARD",
-    program,
-    inputText: "{}",
-    machine: {
-      arn: `${STATES}:stateMachine:m`,
-      name: "m",
-      roleArn: "arn:aws:iam::123456789012:role/any",
-      definition: JSON.stringify(definition),
-      updatedAt: 0,
-      settings: {},
-    },
-  });
+  const started = first.start(newRun(program));
   await stopped;
   const active = () => Object.keys(Object.values(started.mapRuns)[0]?.active ?? {}).map(Number);
   await expect.poll(() => Math.min(...active())).toBe(150); // the first that is held: 450 to 452
@@ -124,7 +128,7 @@ test("a distributed Map goes on from its document: each item once, reading from 
 
   const { taken = 0, begun = 0, begunItems } = Object.values(parent.mapRuns)[0] ?? {};
   expect(begunItems).toBe(begun * 3);
-  const second = engineWith(work, skips, files);
+  const second = engineWith(work, numbers(skips), files);
   // Of the children that ran one was lost: its parent's document has what it takes to start it.
   const running = children.filter(({ status }) => status === "RUNNING");
   for (const child of children) {
@@ -147,4 +151,37 @@ test("a distributed Map goes on from its document: each item once, reading from 
   );
   expect(items.sort((a, b) => a - b)).toEqual(worked);
   expect(mapRun?.ended.FAILED).toEqual({ executions: 1, items: 3 });
+});
+
+test("what a reader brings after its Map was stopped is not of the redriven one", async () => {
+  const readings: (() => void)[] = [];
+  /** Reads on beyond the first items when it is let. */
+  const slow: ItemSource = async function* (request, skip, signal) {
+    for await (const item of { [Symbol.asyncIterator]: () => numbers([])(request, skip, signal) }) {
+      if (item.value === 300) await new Promise<void>((resolve) => readings.push(resolve));
+      yield item;
+    }
+  };
+  const worked: number[] = [];
+  let hold = true;
+  const work: Resource["run"] = async ({ parameters }) => {
+    const { Items } = parameters as unknown as { Items: number[] };
+    if (hold && Items.some((item) => item >= 150)) await new Promise(() => {});
+    worked.push(...Items);
+    return Items.length;
+  };
+  const engine = engineWith(work, slow, new Map());
+  const { arn } = engine.start(newRun(programOf(definition)));
+  // It has begun all up to what it holds, and reads on meanwhile.
+  await expect.poll(() => [worked.length, readings.length]).toEqual([150, 1]);
+  engine.stop(arn, {});
+  await engine.ended(arn);
+  hold = false;
+  expect(await engine.redrive(arn, undefined)).toBe(undefined);
+  for (const at of [0, 1]) {
+    await expect.poll(() => readings.length).toBeGreaterThan(at);
+    readings[at]?.();
+  }
+  expect((await engine.ended(arn)).status).toBe("SUCCEEDED");
+  expect(worked.sort((a, b) => a - b)).toEqual(Array.from({ length: ITEMS }, (_, at) => at));
 });
