@@ -12,7 +12,7 @@ export type { TaskAnswer } from "./outside-tasks.js";
 export type { Program, Scope, State } from "./program.js";
 export { realClock } from "./real-clock.js";
 export { whyNotRedrivable } from "./redrivable.js";
-export { type Resource, type TaskCall, TaskFailure } from "./resource.js";
+export { type Earlier, type Resource, type TaskCall, TaskFailure } from "./resource.js";
 export type { Failure, MachineType, Run, RunStatus, Taken, Variables } from "./run.js";
 export type { RunStore } from "./run-store.js";
 export { skippingClock } from "./skipping-clock.js";

@@ -2,7 +2,7 @@ import type { JsonValue } from "../../shared/json.js";
 import type { ActivityBoard } from "./activity-board.js";
 import type { Clock } from "./clock.js";
 import { bePatient } from "./patience.js";
-import { failureOf, type Resource, type TaskCall, TaskFailure } from "./resource.js";
+import { type Earlier, failureOf, type Resource, type TaskCall, TaskFailure } from "./resource.js";
 import type { Branch, Failure, Run, Task } from "./run.js";
 import type { Runner } from "./runner.js";
 import { taskBeats, taskFailed, taskStarted, taskSubmitted, taskSucceeded } from "./task-events.js";
@@ -83,9 +83,8 @@ export class OutsideTasks {
     return {
       resource,
       parameters: task.parameters,
-      resumes: task.resumes,
       key: task.token,
-      earlier: task.submitted,
+      earlier: earlierOf(task),
       executionArn: run.arn,
       rootArn: run.rootArn ?? run.arn,
       stateMachineName: run.machine.name.split("/")[0] ?? run.machine.name,
@@ -132,6 +131,10 @@ export class OutsideTasks {
       if (found !== undefined) happen(run, found.branch, found.task, this.#options.clock.now());
     });
   }
+}
+
+function earlierOf({ submitted: answer, stage }: Task): Earlier | undefined {
+  return answer === undefined ? undefined : { answer, isUnderWay: stage === "submitted" };
 }
 
 function settlement(answer: Exclude<TaskAnswer, { heartbeat: true }>): Happen {

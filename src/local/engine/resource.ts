@@ -36,12 +36,20 @@ export interface TaskCall {
   readonly signal: AbortSignal;
   /** The same each time that the task is begun, which another process may do once more. */
   readonly key: string;
-  /** What a `.sync` task was answered by the service when another process began it; it is under way. */
-  readonly earlier: JsonValue | undefined;
-  /** What the task in its place was answered at first, before the execution was redriven. */
-  readonly resumes: JsonValue | undefined;
+  /** What a `.sync` task goes on from; undefined where the service has not been asked yet. */
+  readonly earlier: Earlier | undefined;
   /** Says that a `.sync` task is under way, and what the service answered. */
   submitted(output: JsonValue): void;
+}
+
+/** What the service answered, before this process began the task. */
+export interface Earlier {
+  readonly answer: JsonValue;
+  /**
+   * Whether it answered this task, which another process began and which is under way; else the
+   * one in its place, before the execution was redriven.
+   */
+  readonly isUnderWay: boolean;
 }
 
 /** The way in which a task fails, with the error that its retriers and catchers match. */

@@ -164,10 +164,8 @@ export interface Task {
   readonly timeoutAt?: number;
   readonly heartbeatMs?: number;
   heartbeatAt?: number;
-  /** What `.sync` and `.waitForTaskToken` were answered at first. */
+  /** What `.sync` and `.waitForTaskToken` were answered at first; until then what the task in its place was, before the run was redriven. */
   submitted?: JsonValue;
-  /** What the task in its place was answered, before the run was redriven. */
-  readonly resumes?: JsonValue;
 }
 
 /** The branches of a Parallel, or the iterations of an inline Map. */

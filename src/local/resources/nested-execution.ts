@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { JsonValue } from "../../shared/json.js";
-import { type Resource, type Run, TaskFailure } from "../engine/index.js";
+import { type Earlier, type Resource, type Run, TaskFailure } from "../engine/index.js";
 import { sdkMetadata } from "./sdk-metadata.js";
 
 /** An execution that another, its parent, asks for. */
@@ -17,8 +17,8 @@ export interface NestedRequest {
 export interface NestedExecutions {
   /** Starts an execution. Throws an error whose `code` and `message` are the API's. */
   start(request: NestedRequest): Run;
-  /** Redrives an execution that can be; resolves to undefined for one that cannot. */
-  redrive(arn: string): Promise<Run | undefined>;
+  /** Redrives an execution that can be, once by the same key; resolves to undefined for one that cannot. */
+  redrive(arn: string, key: string): Promise<Run | undefined>;
   /** What DescribeExecution tells of redrives. */
   redriveOf(run: Run): {
     readonly redriveCount: number;
@@ -35,11 +35,9 @@ export interface NestedExecutions {
 export function startExecution(nested: NestedExecutions): Resource {
   return {
     waitsForExecutions: true,
-    async run({ resource, parameters, executionArn, key, signal, submitted, resumes, earlier }) {
+    async run({ resource, parameters, executionArn, key, signal, submitted, earlier }) {
       const run =
-        startedEarlier(nested, earlier) ??
-        (await redriven(nested, resumes)) ??
-        start(nested, parameters, executionArn, key);
+        (await goneOn(nested, earlier, key)) ?? start(nested, parameters, executionArn, key);
       const started = {
         ExecutionArn: run.arn,
         ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
@@ -60,19 +58,15 @@ export function startExecution(nested: NestedExecutions): Resource {
   };
 }
 
-/** The execution that the task started when another process began it. */
-function startedEarlier(nested: NestedExecutions, earlier: JsonValue | undefined): Run | undefined {
-  const { ExecutionArn } = (earlier ?? {}) as { ExecutionArn?: JsonValue }; // what was submitted then
-  return typeof ExecutionArn === "string" ? nested.find(ExecutionArn) : undefined;
-}
-
-/** The execution that a redriven Task waited for before goes on, when it can. */
-async function redriven(
+/** The execution that was started before: the one that the task waits for, or else redriven, when it can be. */
+async function goneOn(
   nested: NestedExecutions,
-  resumes: JsonValue | undefined,
+  earlier: Earlier | undefined,
+  key: string,
 ): Promise<Run | undefined> {
-  const { ExecutionArn } = (resumes ?? {}) as { ExecutionArn?: JsonValue }; // what was submitted before
-  return typeof ExecutionArn === "string" ? nested.redrive(ExecutionArn) : undefined;
+  const { ExecutionArn } = (earlier?.answer ?? {}) as { ExecutionArn?: JsonValue }; // what was submitted then
+  if (typeof ExecutionArn !== "string") return undefined;
+  return earlier?.isUnderWay ? nested.find(ExecutionArn) : nested.redrive(ExecutionArn, key);
 }
 
 function start(

@@ -18,10 +18,11 @@ export function nestedExecutions(api: StatesApi) {
       const arn = name === undefined ? runArn(api, asked.named.machine, runName) : "";
       return api.engine.find(arn) ?? startRun(api, { ...asked, name: runName, input, parent });
     },
-    async redrive(arn: string): Promise<Run | undefined> {
+    async redrive(arn: string, key: string): Promise<Run | undefined> {
       const run = api.engine.find(arn);
-      if (run === undefined) return undefined;
-      return (await redriveExecution(api, run)) === undefined ? run : undefined;
+      // Another process may have redriven it for the same task, however long ago.
+      if (run === undefined || run.redriveTokens.some(({ token }) => token === key)) return run;
+      return (await redriveExecution(api, run, key)) === undefined ? run : undefined;
     },
     redriveOf: (run: Run) => redriveOf(api, run),
     find: (arn: string) => api.engine.find(arn),

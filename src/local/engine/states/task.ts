@@ -38,7 +38,7 @@ export const task: CompileState<TaskState> = (definition, { dataflow }) => {
         resource: definition.Resource,
         parameters,
         stage: "scheduled",
-        ...(visit.submitted === undefined ? {} : { resumes: visit.submitted }),
+        ...(visit.submitted === undefined ? {} : { submitted: visit.submitted }),
         ...(role === undefined ? {} : { credentials: role }),
         ...(timeoutSeconds === undefined ? {} : { timeoutAt: now + timeoutSeconds * 1000 }),
         ...(heartbeatMs === undefined ? {} : { heartbeatMs, ...beatOf(now + heartbeatMs) }),
