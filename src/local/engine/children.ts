@@ -1,5 +1,6 @@
-import { endMapRun, mapRunOf, wantsItems, wantsWriter } from "./map-run.js";
+import { endMapRun, mapRunOf, wantsWriter } from "./map-run.js";
 import type { MapRun } from "./map-run-document.js";
+import { wantsItems } from "./map-run-items.js";
 import { type Scope, stateOf } from "./program.js";
 import type { Branch, Run } from "./run.js";
 import type { RunnerHost } from "./runner-host.js";

@@ -1,21 +1,14 @@
-import { randomUUID } from "node:crypto";
 import type { JsonValue } from "../../shared/json.js";
 import { resultTooLarge } from "./data-too-large.js";
 import { tell } from "./history.js";
-import { batchOf, fillBatches } from "./item-batcher.js";
 import { LIMITS } from "./limits.js";
-import { aboutBytes, fileOf, fillsFile, isBehind, outcomeOf } from "./map-results.js";
-import type {
-  ChildInput,
-  Count,
-  ItemsOrigin,
-  MapRun,
-  ResultFormat,
-  SourceItem,
-} from "./map-run-document.js";
+import { fileOf, fillsFile } from "./map-results.js";
+import { abortChildren, beginChildren, isIntolerable } from "./map-run-children.js";
+import type { MapRun, ResultFormat } from "./map-run-document.js";
+import { closeLastBatch, readList, setAside, wantsItems } from "./map-run-items.js";
 import type { State } from "./program.js";
 import type { Branch, Failure, Run } from "./run.js";
-import { arrayOf, sizeOf } from "./text.js";
+import { arrayOf } from "./text.js";
 
 /** The distributed Map of an ARN; its run has it. */
 export function mapRunOf(run: Run, arn: string): MapRun {
@@ -52,12 +45,6 @@ export function advanceMapRun(
   return true;
 }
 
-/** Whether the Map could do with more of its items. */
-export function wantsItems({ exhausted, read, ready, failure, results }: MapRun): boolean {
-  if (exhausted || read.length > 0 || ready.length > LIMITS.itemsAhead / 2) return false;
-  return failure === undefined || (results !== undefined && !isBehind(results));
-}
-
 /** Whether there are results to be written now. */
 export function wantsWriter(mapRun: MapRun): boolean {
   const { results } = mapRun;
@@ -70,22 +57,6 @@ export function isOver(mapRun: MapRun): boolean {
   const { exhausted, read, batch, ready, redriving, running } = mapRun;
   const isRead = exhausted && read.length === 0 && batch.length === 0 && ready.length === 0;
   return isRead && redriving.length === 0 && running.executions === 0;
-}
-
-/** Puts what ItemSelector made of the items that were read into the inputs of children; false when one is too large. */
-export function takeInputs(mapRun: MapRun, selected: readonly JsonValue[]): boolean {
-  const { batches } = mapRun;
-  mapRun.read = [];
-  let inputs: readonly ChildInput[];
-  if (batches === undefined) inputs = selected.map((input) => ({ input, items: 1 }));
-  else {
-    const { full, rest, add } = fillBatches(batches, mapRun.batch);
-    for (const item of selected) add(item);
-    mapRun.batch = rest;
-    inputs = full;
-  }
-  mapRun.ready.push(...inputs);
-  return inputs.every(({ input }) => sizeOf(input) <= LIMITS.dataBytes);
 }
 
 /** The items could not be read, the results not written, or too many children failed. */
@@ -105,24 +76,6 @@ export function failMapRun(
   }
 }
 
-/** A child has ended, unless its Map has left it by then, or has begun it once more. */
-export function childEnded(mapRun: MapRun, index: number, child: Run): void {
-  const active = mapRun.active[index];
-  const { arn, status, redrives } = child;
-  if (active?.arn !== arn || redrives < (active.redrives ?? 0) || status === "RUNNING") return;
-  delete mapRun.active[index];
-  move(active, mapRun.running, -1);
-  move(active, mapRun.ended[status], 1);
-  if (status !== "SUCCEEDED") mapRun.unsuccessful[index] = active.arn;
-  const { results } = mapRun;
-  if (results === undefined) keepOutput(mapRun, index, child);
-  else if (status === "SUCCEEDED") {
-    const bytes = aboutBytes(child, mapRun.format);
-    results.unwritten.push({ arn: active.arn, items: active.items, bytes });
-    results.unwrittenBytes += bytes;
-  }
-}
-
 /** Ends a Map with the children that still run. */
 export function endMapRun(mapRun: MapRun, status: "SUCCEEDED" | "FAILED" | "ABORTED", now: number) {
   if (mapRun.status !== "RUNNING") return;
@@ -133,109 +86,6 @@ export function endMapRun(mapRun: MapRun, status: "SUCCEEDED" | "FAILED" | "ABOR
   if (status !== "SUCCEEDED") return;
   mapRun.outputs = {};
   mapRun.source = { kind: "list", values: [] };
-}
-
-/** The ARN of a Map's run. */
-export function mapRunArn(run: Run, label: string): string {
-  return `${prefixOf(run)}:mapRun:${run.machine.name}/${label}:${randomUUID()}`;
-}
-
-function readList(mapRun: MapRun, list: ItemList): void {
-  const first = mapRun.taken;
-  mapRun.read = itemsOf(list, first, first + LIMITS.itemsAhead);
-  mapRun.taken += mapRun.read.length;
-  mapRun.exhausted = mapRun.taken === list.values.length;
-}
-
-/** Some items of a list: from one index, up to another. */
-export function itemsOf({ values, keys }: ItemList, from = 0, to = values.length): SourceItem[] {
-  return values.slice(from, to).map((value, at) => {
-    const key = keys?.[from + at];
-    return { value, source: "STATE_DATA", ...(key === undefined ? {} : { key }) };
-  });
-}
-
-type ItemList = Extract<ItemsOrigin, { kind: "list" }>;
-
-/** What is left for the last batch, when there are no more items. */
-export function closeLastBatch(mapRun: MapRun): void {
-  const { exhausted, read, batch, batches } = mapRun;
-  if (batches === undefined || !exhausted || read.length > 0 || batch.length === 0) return;
-  mapRun.ready.push(batchOf(batches, batch));
-  mapRun.batch = [];
-}
-
-function beginChildren(run: Run, mapRun: MapRun): boolean {
-  const { ready, active, limits, results } = mapRun;
-  const most = LIMITS.distributedConcurrency;
-  const width = Math.min(limits.maxConcurrency || most, most);
-  const room = results !== undefined && isBehind(results) ? 0 : width - mapRun.running.executions;
-  const resumed = resumeChildren(run, mapRun, Math.max(0, room));
-  const children = ready.splice(0, Math.max(0, room - resumed));
-  for (const child of children) {
-    active[mapRun.begun] = { arn: childArn(run, mapRun), ...child };
-    mapRun.begun += 1;
-    mapRun.begunItems += child.items;
-    move(child, mapRun.running, 1);
-  }
-  return resumed + children.length > 0;
-}
-
-/** Those that failed before go first; returns how many there are. */
-function resumeChildren(run: Run, mapRun: MapRun, room: number): number {
-  const children = mapRun.redriving.splice(0, room);
-  for (const { index, from, redrives, input, items } of children) {
-    const again = redrives === undefined ? {} : { redrives };
-    const arn = redrives === undefined ? childArn(run, mapRun) : from;
-    mapRun.active[index] = { arn, input, items, ...again };
-    mapRun.resumed.push(index);
-    move({ input, items }, mapRun.running, 1);
-  }
-  return children.length;
-}
-
-/** What has failed begins no child any more; with a ResultWriter it tells which it would have begun. */
-function setAside(mapRun: MapRun): boolean {
-  const { results } = mapRun;
-  if (results === undefined || mapRun.ready.length === 0) return false;
-  for (const child of mapRun.ready.splice(0)) {
-    results.pending.push(child);
-    results.pendingBytes += sizeOf(child.input);
-  }
-  return true;
-}
-
-/** A share of a hundred is one of all items, so it is looked at when all of them are known. */
-function isIntolerable({ ended, limits, source, exhausted, taken }: MapRun): boolean {
-  const { toleratedFailureCount: count, toleratedFailurePercentage: percentage } = limits;
-  const failed = ended.FAILED.items + ended.TIMED_OUT.items + ended.ABORTED.items;
-  if (failed === 0) return false;
-  if (count === 0 && percentage === 0) return true;
-  const total = source.kind === "list" ? source.values.length : exhausted ? taken : undefined;
-  const isTooGreat = percentage > 0 && total !== undefined && (100 * failed) / total > percentage;
-  return (count > 0 && failed > count) || isTooGreat;
-}
-
-function abortChildren(mapRun: MapRun): void {
-  for (const [index, child] of Object.entries(mapRun.active)) {
-    mapRun.unsuccessful[index] = child.arn;
-    move(child, mapRun.ended.ABORTED, 1);
-    move(child, mapRun.running, -1);
-  }
-  mapRun.active = {};
-  mapRun.resumed = [];
-  for (const child of mapRun.redriving.splice(0)) {
-    mapRun.unsuccessful[child.index] = child.from;
-    move(child, mapRun.ended[child.was], 1);
-  }
-}
-
-/** Keeps what a child gives to the state's result, as long as that may be one. */
-function keepOutput(mapRun: MapRun, index: number, child: Run): void {
-  const outcome = outcomeOf(child, mapRun.format);
-  mapRun.outputBytes += outcome.bytes;
-  if (mapRun.outputBytes > LIMITS.dataBytes) mapRun.outputs = {};
-  else mapRun.outputs[index] = outcome.values;
 }
 
 function succeedMapRun(run: Run, branch: Branch, state: State, mapRun: MapRun, now: number): void {
@@ -270,21 +120,4 @@ function tellFailed(run: Run, branch: Branch, mapRun: MapRun, now: number, failu
   });
   const names = failure.error === undefined ? [] : [failure.error];
   branch.visit.stage = { at: "failure", failure, names, mapRunArn: mapRun.arn };
-}
-
-function move({ items }: ChildInput, count: Count, by: 1 | -1): void {
-  count.executions += by;
-  count.items += by * items;
-}
-
-function childArn(run: Run, { label, childType }: MapRun): string {
-  const machine = `${run.machine.name}/${label}`;
-  const name = randomUUID();
-  return childType === "EXPRESS"
-    ? `${prefixOf(run)}:express:${machine}:${name}:${randomUUID()}`
-    : `${prefixOf(run)}:execution:${machine}:${name}`;
-}
-
-function prefixOf({ arn }: Run): string {
-  return arn.split(":", 5).join(":");
 }

@@ -1,8 +1,9 @@
 import type { JsonValue } from "../../shared/json.js";
 import type { Catcher } from "./catcher.js";
 import type { Engine } from "./engine.js";
-import { closeLastBatch, itemsOf, mapRunOf } from "./map-run.js";
+import { mapRunOf } from "./map-run.js";
 import type { MapRunLimits, ReaderRequest, SourceItem } from "./map-run-document.js";
+import { closeLastBatch, itemsOf } from "./map-run-items.js";
 import type { Inspect, Moment } from "./moment.js";
 import type { Move } from "./move.js";
 import type { State } from "./program.js";
