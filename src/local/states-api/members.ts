@@ -43,29 +43,27 @@ export function word<Word extends string>(
 }
 
 /** A member that is a whole number within bounds, or absent. */
-export function number(
-  input: WireInput,
-  member: string,
-  { min, max }: { readonly min: number; readonly max: number },
-): number | undefined {
+export function number(input: WireInput, member: string, bounds: Bounds): number | undefined {
   const value = input[member];
   if (value === undefined) return undefined;
   if (!Number.isInteger(value)) throw wrongType(member, "an integer");
-  const whole = Number(value);
-  if (whole < min) throw refuse.constraint(whole, member, atLeast("value", min));
-  if (whole > max) throw refuse.constraint(whole, member, atMost("value", max));
-  return whole;
+  return within(Number(value), member, bounds);
 }
 
 /** A member that is any number within bounds, or absent. */
-export function decimal(
-  input: WireInput,
-  member: string,
-  { min, max }: { readonly min: number; readonly max: number },
-): number | undefined {
+export function decimal(input: WireInput, member: string, bounds: Bounds): number | undefined {
   const value = input[member];
   if (value === undefined) return undefined;
   if (typeof value !== "number") throw wrongType(member, "a number");
+  return within(value, member, bounds);
+}
+
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+}
+
+function within(value: number, member: string, { min, max }: Bounds): number {
   if (value < min) throw refuse.constraint(value, member, atLeast("value", min));
   if (value > max) throw refuse.constraint(value, member, atMost("value", max));
   return value;
