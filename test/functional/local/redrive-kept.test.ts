@@ -103,6 +103,8 @@ describe.each(PLACES)("%s, a redrive goes on with", (place) => {
       { in: JSON.parse(LARGE), calls: 2 },
     ]);
     await site.restart();
+    const told = await site.engine.ended(executionArn);
+    expect([told.input, told.output]).toEqual([JSON.stringify(JSON.parse(LARGE)), output]);
     const events = await site.engine.eventsOf(executionArn);
     expect(events.map(({ id }) => id)).toEqual(events.map((_, at) => at + 1));
     expect(events.filter(({ type }) => type === "ExecutionRedriven")).toHaveLength(1);
@@ -242,4 +244,17 @@ test("a distributed Map whose execution came to be over time meanwhile is aborte
   expect([status, executionCounts?.aborted, executionCounts?.running]).toEqual(["ABORTED", 2, 0]);
   const listed = await site.engine.sfn.send(new ListExecutionsCommand({ mapRunArn }));
   expect(listed.executions?.map((child) => child.status)).toEqual(["ABORTED", "ABORTED"]);
+});
+
+test("an execution that was redriven keeps its place in lists", async () => {
+  const { work } = picky({ 1: 1, 2: 1 });
+  const site = await placed("in a folder that another process left", work);
+  const stateMachineArn = await site.engine.create(worker("work"));
+  const arns: string[] = [];
+  for (const item of [1, 2]) arns.push(await site.engine.start(stateMachineArn, item));
+  for (const arn of arns) await site.engine.ended(arn);
+  expect((await site.redrive(arns[1] ?? "")).status).toBe("SUCCEEDED");
+  await site.restart();
+  const listed = await site.engine.sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+  expect(listed.executions?.map(({ executionArn }) => executionArn)).toEqual(arns.reverse());
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { validateDefinition } from "sfn-task-tools/asl";
 import { expect, onTestFinished, test } from "vitest";
 import {
@@ -8,6 +9,7 @@ import {
   type Resource,
   type ResultSink,
   type Run,
+  type RunStore,
   realClock,
   TaskFailure,
 } from "../../../../src/local/engine/index.js";
@@ -53,7 +55,12 @@ function numbers(skips: number[]): ItemSource {
   };
 }
 
-function engineWith(run: Resource["run"], items: ItemSource, files: Map<string, string>): Engine {
+function engineWith(
+  run: Resource["run"],
+  items: ItemSource,
+  files: Map<string, string>,
+  store: { readonly store?: RunStore } = {},
+): Engine {
   const results: ResultSink = async ({ key, text }) => {
     files.set(key, text);
   };
@@ -64,6 +71,8 @@ function engineWith(run: Resource["run"], items: ItemSource, files: Map<string, 
     resourceOf,
     items,
     results,
+    ...store,
+    programOf: (run) => programOf(JSON.parse(run.machine.definition) as object),
   });
   onTestFinished(() => engine.close());
   return engine;
@@ -184,4 +193,39 @@ test("what a reader brings after its Map was stopped is not of the redriven one"
   }
   expect((await engine.ended(arn)).status).toBe("SUCCEEDED");
   expect(worked.sort((a, b) => a - b)).toEqual(Array.from({ length: ITEMS }, (_, at) => at));
+});
+
+test("the end of a child that was stopped, told after its Map was redriven, is not the end of its next attempt", async () => {
+  /** Hands out copies, as a folder does, and is slow to keep what was aborted. */
+  const store: RunStore = {
+    isDurable: false,
+    async keep({ status, mapRunArn }) {
+      if (status === "ABORTED" && mapRunArn !== undefined) await sleep(50);
+    },
+    endedRun: (run) => structuredClone(run),
+    reopened: (run) => structuredClone(run),
+    forget: () => {},
+    settled: () => undefined,
+  };
+  let hold = true;
+  let begun = 0;
+  const work: Resource["run"] = async () => {
+    begun += 1;
+    if (hold) await new Promise(() => {});
+    return begun;
+  };
+  const engine = engineWith(work, numbers([]), new Map(), { store });
+  const { arn } = engine.start(newRun(programOf(definition)));
+  await expect.poll(() => begun).toBe(10);
+  engine.stop(arn, {});
+  await engine.ended(arn);
+  hold = false;
+  expect(await engine.redrive(arn, undefined)).toBe(undefined);
+  const { status, mapRuns } = await engine.ended(arn);
+  const [mapRun] = Object.values(mapRuns);
+  expect([status, mapRun?.ended.ABORTED, mapRun?.ended.SUCCEEDED.items]).toEqual([
+    "SUCCEEDED",
+    { executions: 0, items: 0 },
+    ITEMS,
+  ]);
 });
