@@ -71,14 +71,15 @@ const publicIndexes = new Map(
 );
 
 /** What an index exports by name, under the names that the declarations have. */
-const exportsOf = (index: string) =>
-  (sources.find(({ fileName }) => fileName.replaceAll("\\", "/") === index)?.statements ?? [])
-    .filter(ts.isExportDeclaration)
-    .flatMap(({ exportClause }) =>
-      exportClause !== undefined && ts.isNamedExports(exportClause)
-        ? exportClause.elements.map(({ name, propertyName }) => (propertyName ?? name).text)
-        : [],
-    );
+function exportsOf(index: string): string[] {
+  const source = sources.find(({ fileName }) => fileName.replaceAll("\\", "/") === index);
+  const statements = [...(source?.statements ?? [])].filter(ts.isExportDeclaration);
+  return statements.flatMap(({ exportClause }) =>
+    exportClause !== undefined && ts.isNamedExports(exportClause)
+      ? exportClause.elements.map(({ name, propertyName }) => (propertyName ?? name).text)
+      : [],
+  );
+}
 
 const exported = new Set([...publicIndexes.values()].flatMap(exportsOf));
 
