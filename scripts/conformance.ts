@@ -7,6 +7,7 @@ import { type Case, leftOut, loadCases } from "./conformance/cases.js";
 import { functionsOf } from "./conformance/functions.js";
 import { judgeExecution, judgeSteps, type Verdict } from "./conformance/judge.js";
 import { asMocked, mockFileOf } from "./conformance/mocked.js";
+import { handlersOf } from "./conformance/played.js";
 import { Late, Replay } from "./conformance/replay.js";
 import { replayExecution } from "./conformance/replay-execution.js";
 import { replaySteps } from "./conformance/replay-steps.js";
@@ -74,6 +75,7 @@ async function replayAll(cases: readonly Case[]): Promise<Outcome[]> {
   const local = await startLocal({
     account: "111111111111",
     functions: functionsOf(cases),
+    handlers: handlersOf(cases),
     mocks: mockFileOf(cases),
   });
   const service = serviceOf(local);

@@ -10,6 +10,7 @@ const WORKLOADS: Readonly<Record<string, Workload>> = {
   "loop of 1,000, STANDARD": { workload: "loop", count: 1_000, type: "STANDARD" },
   "loop of 10,000, STANDARD": { workload: "loop", count: 10_000, type: "STANDARD" },
   "loop of 1,000, EXPRESS": { workload: "loop", count: 1_000, type: "EXPRESS" },
+  "loop of 10,000, EXPRESS": { workload: "loop", count: 10_000, type: "EXPRESS" },
   "loop of 50,000, EXPRESS": { workload: "loop", count: 50_000, type: "EXPRESS" },
   "Map of 5,000, STANDARD": { workload: "map", count: 5_000, type: "STANDARD" },
 };

@@ -102,7 +102,14 @@ export interface ScriptedTask {
   readonly scheduled: string;
   readonly resource?: string;
   readonly parameters?: Json;
-  readonly outcome?: { readonly output?: Json; readonly error?: Json; readonly cause?: Json };
+  /** What the service answered at first, of a task that went on after that. */
+  readonly submitted?: Json;
+  readonly outcome?: {
+    readonly type?: string;
+    readonly output?: Json;
+    readonly error?: Json;
+    readonly cause?: Json;
+  };
 }
 
 /** The recordings of a folder; executions of one recorded machine get a machine each. */
@@ -135,10 +142,16 @@ export function loadCases(folder: string): Case[] {
 /** What Step Functions itself offers, and Lambda by functions of this process. */
 const OWN = new Set(["states", "activity", "aws-sdk:sfn", "lambda"]);
 
+export function isOwn(service: string): boolean {
+  return OWN.has(service);
+}
+
 /** Why a case cannot be replayed here; undefined when it can. */
 export function leftOut(recorded: Case, offered: ReadonlySet<string>): string | undefined {
-  const lack = [...realNeeds(recorded)]
-    .filter((need) => !OWN.has(need) && !offered.has(need.replace(/^aws-sdk:/, "")))
+  // The other services of an execution are played.
+  const needs = recorded.kind === "execution" ? [] : realNeeds(recorded);
+  const lack = [...needs]
+    .filter((need) => !isOwn(need) && !offered.has(need.replace(/^aws-sdk:/, "")))
     .sort();
   if (lack.length > 0) return `needs ${lack.join(", ")}`;
   const texts = JSON.stringify([recorded.definition_text ?? null, recorded.input_text ?? null]);
@@ -162,14 +175,6 @@ function realNeeds(recorded: Case): Set<string> {
   if (recorded.kind === "test_state") {
     const mocked = recorded.steps.every(({ op, params }) => op !== "TestState" || "mock" in params);
     return mocked ? new Set() : needs;
-  }
-  if (recorded.kind === "execution" && recorded.aux_state_machines.some(({ helper }) => helper)) {
-    const own = recorded.aux_state_machines.filter(({ helper }) => !helper);
-    const text =
-      (recorded.definition_text ?? "") + JSON.stringify(own.map(({ definition }) => definition));
-    for (const need of ["aws-sdk:sfn", "aws-sdk:sqs"]) {
-      if (!text.includes(`:${need}:`)) needs.delete(need);
-    }
   }
   if (recorded.kind === "api") {
     const called = new Set(recorded.steps.map(({ service }) => service.replace(/_+$/, "")));

@@ -1,5 +1,5 @@
 import type { Case, Expectation, Step } from "./cases.js";
-import { type Difference, firstDifference, References, words } from "./difference.js";
+import { ATTEMPTS, type Difference, firstDifference, References, words } from "./difference.js";
 import { eventsDiffer, eventsOf, historiesDiffer } from "./histories.js";
 import { isObject, type Json, type JsonObject, parsed, shown } from "./json.js";
 import { normalise, type Tokens } from "./normalise.js";
@@ -10,7 +10,7 @@ export interface Verdict {
   readonly difference?: string;
 }
 
-/** Members that AWS added to all answers of an operation, or results of an integration, and when. */
+/** What AWS added to all answers of an operation, or results of an integration, and when. */
 const LATER = {
   redriveCount: "2023-11-16",
   redriveStatus: "2023-11-16",
@@ -20,6 +20,7 @@ const LATER = {
   RedriveStatusReason: "2023-11-16",
   encryptionConfiguration: "2024-11-20",
   variableReferences: "2024-11-20",
+  [ATTEMPTS]: "2025-11-06",
 } as const;
 
 function laterOf({ recorded }: Case): Set<string> {

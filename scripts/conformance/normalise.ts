@@ -81,7 +81,9 @@ class Pass {
   apply(transformer: Transformer): void {
     const { t, replacement = "", pattern = "", path = "", key, fn = "" } = transformer;
     if (t === "regex") {
-      const expression = new RegExp(fillTokens(pattern, this.#tokens), "g");
+      // Patterns are Python's, which has its flags within.
+      const [, flags = "", source = ""] = /^(?:\(\?([ims]+)\))?(.*)$/s.exec(pattern) ?? [];
+      const expression = new RegExp(fillTokens(source, this.#tokens), `g${flags}`);
       this.#substitutions.push((text) => text.replace(expression, () => replacement));
     } else if (t === "jsonpath") this.#replaceSlots(path, transformer);
     else if (t === "key_value") {

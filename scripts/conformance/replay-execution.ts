@@ -3,6 +3,7 @@ import { eventsOf } from "./histories.js";
 import type { Json, JsonObject } from "./json.js";
 import type { ExecutionAnswers } from "./judge.js";
 import type { Replay } from "./replay.js";
+import { OFFERED } from "./service.js";
 
 /** Runs the execution of a case, and gathers what the engine answers. */
 export async function replayExecution(replay: Replay): Promise<ExecutionAnswers> {
@@ -75,7 +76,7 @@ async function setUp(replay: Replay, other: Record<string, Json>): Promise<void>
       if (op !== "CreateActivity") continue;
       replay.made.push(["DeleteActivity", { activityArn: answer.activityArn ?? "" }]);
       other.create_activity_output = answer;
-    } else if (op !== "GetQueueAttributes" && service !== "events" && service !== "logs") {
+    } else if (OFFERED.has(service)) {
       await replay.setUp(service, op, replay.fill(params));
     }
   }

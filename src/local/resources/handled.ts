@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../shared/json.js";
 import { type Resource, type TaskCall, TaskFailure, type TaskResource } from "../engine/index.js";
-import { isSdkError, optimizedFailure, sdkFailure } from "./sdk-failure.js";
-import { objectOf, SHAPES } from "./shapes.js";
+import { isSdkError, optimizedFailure, sdkFailure, serviceOfError } from "./sdk-failure.js";
+import { answerOfService, objectOf, SHAPES } from "./shapes.js";
 
 /** What a handler is told of the task beside its parameters. */
 export interface HandlerCall {
@@ -21,7 +21,8 @@ export interface HandlerCall {
 
 /**
  * Does the work of a Task: resolves to its result; to undefined for what `sqs:sendMessage`,
- * `sns:publish`, `events:putEvents`, `http:invoke` or `apigateway:invoke` answer when all is well. A
+ * `sns:publish`, `events:putEvents`, `states:startExecution`, `http:invoke` or `apigateway:invoke`
+ * answer when all is well. A
  * StatusCode from 400 on and a FailedEntryCount fail the task as they do on AWS. What it throws fails
  * the task: the error's name, and its message as the cause; an error of the AWS SDK as the
  * integration tells it. For a `.waitForTaskToken` Task the result is what the service would have
@@ -43,7 +44,7 @@ export function handled(handler: ResourceHandler): Resource {
         wasSubmitted = true;
       };
       const answer = jsonOf(await answerOf(handler, call, submitted));
-      if (isJob) submitted({});
+      if (isJob) submitted(answerOfService(resource, parameters));
       const shape = isJob ? undefined : SHAPES[keyOf(resource)];
       const result = answer === undefined ? shape?.answer(objectOf(parameters)) : answer;
       const failure = shape?.failure(objectOf(result));
@@ -75,7 +76,9 @@ async function answerOf(
       const service = /^aws-sdk:(.+)/.exec(resourceType)?.[1];
       const capital = `${service?.[0]?.toUpperCase()}${service?.slice(1)}`;
       throw new TaskFailure(
-        service === undefined ? optimizedFailure(resourceType, error) : sdkFailure(capital, error),
+        service === undefined
+          ? optimizedFailure(resourceType, error)
+          : sdkFailure(serviceOfError(error) ?? capital, error),
       );
     }
     const failure =

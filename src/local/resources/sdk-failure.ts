@@ -15,14 +15,38 @@ export function isSdkError(error: unknown): error is SdkError {
   return typeof httpStatusCode === "number";
 }
 
+/** The service of an SDK's error, as its client is called: `KMS`; undefined where its classes do not tell. */
+export function serviceOfError(error: unknown): string | undefined {
+  return classesOf(error)
+    .map((name) => /^(.+)ServiceException$/.exec(name)?.[1])
+    .find((name) => name !== undefined);
+}
+
+/** The names of an error's class and those above it: the SDK has one for each service, and one for each error that its model names. */
+function classesOf(error: unknown): string[] {
+  const names: string[] = [];
+  let prototype: unknown = Object.getPrototypeOf(error);
+  while (prototype !== null && prototype !== undefined) {
+    names.push((prototype as object).constructor.name); // what a prototype has
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return names;
+}
+
+/** Whether an error has a class of its own in the service's model: others are told by the name of the service. */
+function isModelled(error: SdkError): boolean {
+  const service = serviceOfError(error);
+  if (service !== undefined) return classesOf(error)[0] !== `${service}ServiceException`;
+  return !/^(?:ValidationException|ValidationError|UnknownError)$/.test(error.name);
+}
+
 /** An error of the SDK as `aws-sdk:*` integrations tell it; `service` is the client's name: `KMS`. */
 export function sdkFailure(service: string, error: unknown): Failure {
   const name = javaName(service);
   if (!isSdkError(error)) return clientFailure(name, error);
   const { httpStatusCode, requestId = randomUUID() } = error.$metadata;
-  const known = !/^(?:ValidationException|ValidationError|UnknownError)$/.test(error.name);
   return {
-    error: `${name}.${known ? exceptionName(error.name) : `${name}Exception`}`,
+    error: `${name}.${isModelled(error) ? exceptionName(error.name) : `${name}Exception`}`,
     cause: `${error.message} (Service: ${name}, Status Code: ${httpStatusCode}, Request ID: ${requestId}) (SDK Attempt Count: 1)`,
   };
 }
@@ -49,8 +73,9 @@ export function optimizedFailure(resourceType: string, error: unknown): Failure 
   const [prefix, service] = OPTIMIZED[resourceType] ?? [fallback, fallback];
   if (!isSdkError(error)) return clientFailure(prefix, error);
   const { httpStatusCode, requestId = randomUUID() } = error.$metadata;
+  const general = `${service.replace(/v\d+$/, "")}Exception`;
   return {
-    error: `${prefix}.${exceptionName(error.name)}`,
+    error: `${prefix}.${isModelled(error) ? exceptionName(error.name) : general}`,
     cause: `${error.message} (Service: ${service}; Status Code: ${httpStatusCode}; Error Code: ${error.name}; Request ID: ${requestId}; Proxy: null)`,
   };
 }

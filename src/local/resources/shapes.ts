@@ -48,6 +48,16 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
       return { error: "EventBridge.FailedEntry", cause: JSON.stringify(answer) };
     },
   },
+  "states:startExecution": {
+    encode: ({ Input, ...rest }) =>
+      Input === undefined ? rest : { ...rest, Input: textOf(Input) },
+    answer: (parameters) => ({
+      ...startedExecution(parameters),
+      ...sdkMetadata(randomUUID(), 160, { "Content-Type": "application/x-amz-json-1.0" }),
+      StartDate: Date.now(),
+    }),
+    failure: none,
+  },
   "http:invoke": {
     encode: (parameters) => parameters,
     answer: () => ({ Headers: {}, ResponseBody: {}, StatusCode: 200, StatusText: "OK" }),
@@ -66,6 +76,13 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     },
   },
 };
+
+/** The ARN that an execution of the named machine, version or alias has; nothing where no machine is named. */
+function startedExecution({ StateMachineArn, Name = randomUUID() }: JsonObject): JsonObject {
+  const [, site, machine] =
+    /^(arn:[^:]*:states:[^:]*:[^:]*):stateMachine:([^:#]+)/.exec(textOf(StateMachineArn)) ?? [];
+  return site === undefined ? {} : { ExecutionArn: `${site}:execution:${machine}:${textOf(Name)}` };
+}
 
 function encodeEntry(entry: JsonValue): JsonValue {
   const { Detail, ...rest } = objectOf(entry);

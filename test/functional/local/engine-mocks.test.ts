@@ -27,6 +27,7 @@ const FILE: MockFile = {
     Loop: { TestCases: { Twice: { Poll: "Polled" }, Once: { Poll: "MockedSQSSuccess" } } },
     Worked: { TestCases: { Done: { Work: "Answer" }, Failed: { Work: "Refused" } } },
     Items: { TestCases: { Each: { Do: "PerItem" } } },
+    Nesting: { TestCases: { Ended: { Nest: "Answer" }, Failed: { Nest: "Refused" } } },
     Called: { TestCases: { Back: { Ask: "Answer" }, Refused: { Ask: "Refused" } } },
     Direct: { TestCases: { Whole: { Only: "MockedLambdaSuccess" }, Plain: { Only: "Answer" } } },
     Outer: { TestCases: {} },
@@ -208,6 +209,38 @@ describe("a mock file", () => {
     ]);
     expect(await run(`${arn}#Refused`)).toMatchObject({ status: "FAILED", error: "Refused" });
   });
+
+  test.each([".sync", ".sync:2"])(
+    "an execution that is waited for by %s is told as it was started, however it ends",
+    async (pattern) => {
+      const { create, run, told } = await startMocked();
+      const nest = {
+        Type: "Task",
+        Resource: `arn:aws:states:::states:startExecution${pattern}`,
+        Parameters: {
+          StateMachineArn: "arn:aws:states:eu-west-1:210987654321:stateMachine:Child:live",
+          "Name.$": "$.name",
+        },
+        End: true,
+      };
+      const arn = await create({ StartAt: "Nest", States: { Nest: nest } }, { name: "Nesting" });
+      for (const [testCase, status] of [
+        ["Ended", "SUCCEEDED"],
+        ["Failed", "FAILED"],
+      ]) {
+        const { executionArn, ...end } = await run(`${arn}#${testCase}`, { name: "first" });
+        expect(end.status).toBe(status);
+        const events = await told(executionArn, "TaskSubmitted");
+        const submitted = events.find(({ type }) => type === "TaskSubmitted");
+        expect(JSON.parse(submitted?.taskSubmittedEventDetails?.output ?? "")).toEqual({
+          ExecutionArn: "arn:aws:states:eu-west-1:210987654321:execution:Child:first",
+          StartDate: expect.any(Number),
+          SdkHttpMetadata: expect.any(Object),
+          SdkResponseMetadata: expect.any(Object),
+        });
+      }
+    },
+  );
 
   test("of a function's ARN the result is the payload, written alone or within Lambda's answer", async () => {
     const { create, run } = await startMocked();

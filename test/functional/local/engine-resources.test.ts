@@ -164,13 +164,15 @@ describe("handlers", () => {
           return { JobRunState: "SUCCEEDED" };
         },
         "batch:submitJob": () => ({ Status: "SUCCEEDED" }),
+        "states:startExecution": () => ({ Status: "SUCCEEDED" }),
         "ecs:runTask": () => {
           throw Object.assign(new Error("no such cluster"), { name: "ECS.ClusterNotFound" });
         },
       },
     });
+    const machine = "arn:aws:states:us-east-1:123456789012:stateMachine:Child";
     const run = async (resource: string) => {
-      const executionArn = await start(task(resource, {}));
+      const executionArn = await start(task(resource, { StateMachineArn: machine }));
       const { output, error } = await ended(executionArn);
       const events = await told(executionArn, "ExecutionStarted");
       const types = events.map(({ type }) => type);
@@ -189,6 +191,14 @@ describe("handlers", () => {
       "TaskSucceeded",
     ]);
     expect(await run("batch:submitJob.sync")).toMatchObject({ told: "{}" });
+    const nested = await run("states:startExecution.sync");
+    expect(nested.output).toEqual({ Status: "SUCCEEDED" });
+    expect(JSON.parse(nested.told ?? "")).toMatchObject({
+      ExecutionArn: expect.stringMatching(
+        /^arn:aws:states:us-east-1:123456789012:execution:Child:[0-9a-f-]{36}$/,
+      ),
+      StartDate: expect.any(Number),
+    });
     const failed = await run("ecs:runTask.sync");
     expect(failed).toMatchObject({ error: "ECS.ClusterNotFound", told: undefined });
   });
@@ -220,6 +230,71 @@ describe("handlers", () => {
       error: "Sqs.QueueDoesNotExistException",
       cause: expect.stringContaining("(Service: Sqs, Status Code: 400,"),
     });
+  });
+
+  test("an error within a handler of an SDK integration is told by the service of its class", async () => {
+    class SecretsManagerServiceException extends Error {
+      override readonly name = "InvalidName";
+      readonly $metadata = { httpStatusCode: 400 };
+    }
+    const { start, ended } = await startEngine({
+      handlers: {
+        "aws-sdk:secretsmanager:createSecret": () => {
+          throw new SecretsManagerServiceException("no such name");
+        },
+      },
+    });
+    const create = task("aws-sdk:secretsmanager:createSecret", { Name: "a b" });
+    expect(await ended(await start(create))).toMatchObject({
+      error: "SecretsManager.SecretsManagerException",
+      cause: expect.stringMatching(/^no such name \(Service: SecretsManager, Status Code: 400,/),
+    });
+  });
+
+  test("an error that the model of a service does not name is told by the service's name", async () => {
+    const sqs = await standIn(() => ({
+      status: 400,
+      headers: { "content-type": "application/x-amz-json-1.0" },
+      body: JSON.stringify({ __type: "MissingParameter", message: "MessageBody is missing." }),
+    }));
+    const routes = { "*sqs:*": { endpoint: sqs.url } };
+    const { start, ended } = await startEngine({ routes });
+    const parameters = { QueueUrl: `${sqs.url}/1/q`, MessageBody: "m" };
+    expect(await ended(await start(task("sqs:sendMessage", parameters)))).toMatchObject({
+      error: "SQS.AmazonSQSException",
+      cause: expect.stringContaining("Error Code: MissingParameter;"),
+    });
+    expect(await ended(await start(task("aws-sdk:sqs:sendMessage", parameters)))).toMatchObject({
+      error: "Sqs.SqsException",
+    });
+  });
+
+  test("what an API is asked with has lists of values in its headers, or the task does not begin", async () => {
+    const asked: unknown[] = [];
+    const { start, ended, told } = await startEngine({
+      handlers: { "apigateway:invoke": (parameters) => void asked.push(parameters) },
+    });
+    const invoke = (more: object) =>
+      task("apigateway:invoke", { ApiEndpoint: "a", Method: "GET", ...more });
+    const lists = { Headers: { a: ["1"] }, QueryParameters: { b: ["2", "3"] } };
+    expect(await ended(await start(invoke(lists)))).toMatchObject({ status: "SUCCEEDED" });
+    for (const [fault, names] of [
+      [{ Headers: { a: "1" } }, ["Headers"]],
+      [{ QueryParameters: "b=2" }, ["QueryParameters"]],
+      [{ Headers: [], QueryParameters: { b: 2 } }, ["Headers", "QueryParameters"]],
+    ] as const) {
+      const executionArn = await start(invoke(fault));
+      const faults = names.map((name) => `The value of the field '${name}' has an invalid format`);
+      expect(await ended(executionArn)).toMatchObject({
+        error: "States.Runtime",
+        cause: expect.stringContaining(
+          `could not be used to start the Task: [${faults.join(", ")}]`,
+        ),
+      });
+      const types = (await told(executionArn, "ExecutionFailed")).map(({ type }) => type);
+      expect(types).not.toContain("TaskScheduled");
+    }
+    expect(asked).toHaveLength(1);
   });
 });
 
@@ -325,6 +400,18 @@ describe("routes", () => {
       "SQS.SdkClientException",
       "Sqs.SdkClientException",
     ]);
+  });
+
+  test("the input of an execution takes JSON, on the way to an endpoint", async () => {
+    const other = await startEngine();
+    const stateMachineArn = await other.create(only({ Type: "Pass" }), { name: "there" });
+    const { start, ended } = await startEngine({
+      routes: { "states:startExecution": { endpoint: other.local.endpoint } },
+    });
+    const parameters = { StateMachineArn: stateMachineArn, Input: { a: 1 }, Name: "first" };
+    const { output } = await ended(await start(task("states:startExecution", parameters)));
+    const { ExecutionArn } = output as { ExecutionArn: string };
+    expect(await other.ended(ExecutionArn)).toMatchObject({ output: { a: 1 } });
   });
 
   test("texts of SQS take JSON, on the way to an endpoint", async () => {

@@ -139,7 +139,9 @@ test("connections that are cut lose nothing", { timeout: 60_000 }, async () => {
   const polls = Array.from({ length: 20 }, () =>
     write(victim.endpoint, httpText("GetActivityTask", { activityArn, workerName: "gone" })),
   );
-  for (const socket of await Promise.all(polls)) socket.destroy();
+  const sockets = await Promise.all(polls);
+  await sleep(200); // until all of them wait for a task
+  for (const socket of sockets) socket.destroy();
   await sleep(100); // until the engine has heard of it
 
   await sfn.send(new StartExecutionCommand({ stateMachineArn }));

@@ -5,6 +5,7 @@ import type { Field } from "../dataflow.js";
 import type { Names } from "../moment.js";
 import type { Task } from "../run.js";
 import { tellScheduled } from "../task-events.js";
+import { checkTaskParameters } from "../task-parameters.js";
 import { parseTaskResource } from "../task-resource.js";
 import { textOf } from "../text.js";
 import { makeToken } from "../token.js";
@@ -24,6 +25,7 @@ export const task: CompileState<TaskState> = (definition, { dataflow }) => {
       const token = makeToken(run.arn, id);
       const names = waits ? withToken(plain, token) : plain;
       const parameters = await dataflow.arguments(names);
+      checkTaskParameters(resource, parameters);
       const timeoutSeconds = await secondsOf(timeout, names);
       const heartbeatSeconds = await secondsOf(heartbeat, names);
       const role = await credentials?.(names);

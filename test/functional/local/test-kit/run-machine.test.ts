@@ -94,6 +94,21 @@ describe("runMachine", () => {
     expect(run.events.at(-1)?.type).toBe("ExecutionSucceeded");
   });
 
+  test("a mocked execution is told as started, of the machine that the Task names", async () => {
+    const StateMachineArn = "arn:aws:states:us-east-1:123456789012:stateMachine:child";
+    const Resource = "arn:aws:states:::states:startExecution.sync:2";
+    const States = {
+      Nest: { Type: "Task", Resource, Parameters: { StateMachineArn, Name: "one" }, End: true },
+    };
+    const mocks = { Nest: { Output: { total: 1 } } };
+    const run = await runMachine({ StartAt: "Nest", States }, { mocks });
+    expect(run.output).toEqual({ Output: { total: 1 } });
+    const submitted = run.events.find(({ type }) => type === "TaskSubmitted");
+    expect(submitted?.taskSubmittedEventDetails?.output).toContain(
+      '"ExecutionArn":"arn:aws:states:us-east-1:123456789012:execution:child:one"',
+    );
+  });
+
   test("a run that fails resolves, and explains itself by its history", async () => {
     const run = await runMachine(ORDER, {
       functions,

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { routeOf } from "../../../../src/local/resources/routes.js";
-import { javaName } from "../../../../src/local/resources/sdk-failure.js";
+import {
+  javaName,
+  optimizedFailure,
+  sdkFailure,
+  serviceOfError,
+} from "../../../../src/local/resources/sdk-failure.js";
 import { fromSdkOutput, toSdkInput } from "../../../../src/local/resources/sdk-members.js";
 import { sdkPackage } from "../../../../src/local/resources/sdk-packages.js";
 
@@ -27,6 +32,39 @@ test.each([
   ["IoT", "Iot"],
 ])("AWS's SDK for Java spells %s as %s", (client, java) => {
   expect(javaName(client)).toBe(java);
+});
+
+describe("an error of the SDK", () => {
+  class LambdaServiceException extends Error {
+    readonly $metadata = { httpStatusCode: 400 };
+    constructor(name: string) {
+      super("no");
+      this.name = name;
+    }
+  }
+  class ServiceException extends LambdaServiceException {}
+
+  test("tells by its classes of which service it is, and whether the service's model names it", () => {
+    const modelled = new ServiceException("ServiceException");
+    const other = new LambdaServiceException("AccessDenied");
+    expect([modelled, other].map(serviceOfError)).toEqual(["Lambda", "Lambda"]);
+    expect(optimizedFailure("lambda", modelled).error).toBe("Lambda.ServiceException");
+    expect(optimizedFailure("lambda", other).error).toBe("Lambda.AWSLambdaException");
+    expect(sdkFailure("Lambda", modelled).error).toBe("Lambda.ServiceException");
+    expect(sdkFailure("Lambda", other).error).toBe("Lambda.LambdaException");
+  });
+
+  test("of a class that tells nothing goes by its name, a general one by the service's", () => {
+    const plain = (name: string) =>
+      Object.assign(new Error("no"), { name, $metadata: { httpStatusCode: 400 } });
+    expect(serviceOfError(plain("QueueDoesNotExist"))).toBeUndefined();
+    expect(optimizedFailure("dynamodb", plain("ValidationException")).error).toBe(
+      "DynamoDB.AmazonDynamoDBException",
+    );
+    expect(optimizedFailure("sqs", plain("QueueDoesNotExist")).error).toBe(
+      "SQS.QueueDoesNotExistException",
+    );
+  });
 });
 
 test("a name that is written out comes before a pattern, and the longest pattern first", () => {
