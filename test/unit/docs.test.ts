@@ -243,6 +243,16 @@ describe("the documents are complete", () => {
     expect(names.filter((name) => !words.has(name))).toEqual([]);
   });
 
+  test("every flag of the command is told", () => {
+    const texts = sources
+      .filter(({ fileName }) => fileName.startsWith("cli"))
+      .flatMap(({ text }) => [...text.matchAll(/"[^"\n]*"/g)].map(([literal]) => literal));
+    const flags = new Set(texts.flatMap((text) => text.match(/(?<=[" ])--[a-z][a-z-]+/g) ?? []));
+    expect(flags.size).toBeGreaterThan(30);
+    const told = prose("docs/command-line.md") + prose("docs/local-engine.md");
+    expect([...flags].filter((flag) => !new RegExp(`${flag}(?![\\w-])`).test(told))).toEqual([]);
+  });
+
   const errors = errorClasses();
 
   test("there are errors to document, each with a name of its own class", () => {
