@@ -15,6 +15,10 @@ function run(command: string, args: readonly string[], cwd = folder): string {
   return execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
+/** The command as it is installed; returns what it prints. */
+const command = (...args: readonly string[]) =>
+  run(join(folder, "node_modules/.bin/sfn-task-tools"), args);
+
 const bin = (name: string) => join(project, "node_modules", ".bin", name);
 
 const HANDLER = `
@@ -48,6 +52,44 @@ export const testHandlers = async (): Promise<string> => {
 };
 `;
 
+/** An app as a user writes one: TypeScript, in two files, one of which names the other as `.js`. */
+const FUNCTIONS = `
+import { task } from "sfn-task-tools";
+
+interface Greeting { readonly who: string }
+export const greet = task(async ({ who }: Greeting) => ({ text: \`Hello \${who}\` }));
+`;
+
+const APP = `
+import { defineApp } from "sfn-task-tools/cli";
+import { LambdaFunction, StateMachine, Task } from "sfn-task-tools/workflow";
+import * as functions from "./functions.js";
+
+const greet = new Task("Greet", new LambdaFunction<typeof functions.greet>("greet"));
+export const greeting = new StateMachine("greeting", greet.end());
+export default defineApp({ stateMachines: greeting, functions });
+`;
+
+const AROUND = `
+import { defineActivity } from "sfn-task-tools/activity";
+import { validateDefinition } from "sfn-task-tools/asl";
+import { cli, EXIT, type ExitCode } from "sfn-task-tools/cli";
+import { summarizeHistory } from "sfn-task-tools/execution";
+import { graphOf, overlayOf, toMermaid, toSvg } from "sfn-task-tools/graph";
+import { ensureStateDataStore } from "sfn-task-tools/provision";
+import { mapItems } from "sfn-task-tools/workflow";
+import app, { greeting } from "./workflow.js";
+
+export const known = [defineActivity, summarizeHistory, ensureStateDataStore, mapItems];
+export const pictures = (): string[] => [toMermaid(greeting), toSvg(greeting, { theme: "dark" })];
+export const visited = (history: unknown[]): number => overlayOf(graphOf(greeting), history as []).states.size;
+export const wrong = validateDefinition("{}").diagnostics.map(({ code }) => code);
+export const run = async (): Promise<boolean> => {
+  const code: ExitCode = await cli({ ...app, name: "greetings" }).run(["validate"]);
+  return code === EXIT.done;
+};
+`;
+
 const EXPECTED = "5 StateDataUnavailableError StateDataNotFoundError";
 
 const checks: Record<string, () => Promise<void> | void> = {
@@ -72,10 +114,10 @@ const checks: Record<string, () => Promise<void> | void> = {
     run("npm", ["install", "--no-audit", "--no-fund", `./${packed?.filename}`]);
     const lock = await readFile(join(project, "package-lock.json"), "utf8");
     expectEqual(await installedPackages(), ["sfn-task-tools", ...dependenciesIn(lock)].sort());
-    const help = run(join(folder, "node_modules/.bin/sfn-task-tools"), ["local", "--help"]);
+    const help = command("local", "--help");
     if (!help.includes("--clock")) throw new Error(help);
   },
-  async "compiles with the library's types checked in full"() {
+  async "compiles with the library's types checked in full, without an SDK client"() {
     await lend("@types/node", "undici-types");
     const compilerOptions = {
       target: "es2022",
@@ -89,7 +131,24 @@ const checks: Record<string, () => Promise<void> | void> = {
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions }));
     await writeFile(join(folder, "handler.mts"), HANDLER);
     await writeFile(join(folder, "test.mts"), TEST);
+    run("npm", ["pkg", "set", "type=module"]);
+    await writeFile(join(folder, "functions.ts"), FUNCTIONS);
+    await writeFile(join(folder, "workflow.ts"), APP);
+    await writeFile(join(folder, "around.ts"), AROUND);
     run(bin("tsc"), ["-p", "."]);
+  },
+  "loads an app in TypeScript by its command, without an SDK client"() {
+    expectEqual(command("validate", "--app", "workflow.ts").trim(), "valid  greeting");
+    const picture = command("graph", "--app", "workflow.ts");
+    if (!picture.startsWith("flowchart") || !picture.includes("Greet")) throw new Error(picture);
+    const svg = command("graph", "--app", "workflow.ts", "--svg");
+    if (!svg.includes("</svg>")) throw new Error(svg);
+  },
+  "is a command line in a program of its own"() {
+    const source = `import("./out/around.js").then(async ({ run, pictures, wrong }) =>
+      console.log(await run(), pictures().length, wrong.length > 0))`;
+    const said = run(process.execPath, ["--eval", source]).trim().split("\n");
+    expectEqual(said, ["valid  greeting", "true 2 true"]);
   },
   "runs as ESM"() {
     const source = `import("./out/handler.mjs").then(async ({ handler }) => console.log(await handler({})))`;

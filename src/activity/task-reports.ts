@@ -1,6 +1,6 @@
 import { fullJitter, sleep, within } from "../shared/poll.js";
 import { cutReason, type Reason } from "../shared/reason.js";
-import type { SfnSender, sfnSdk } from "../shared/sfn-client.js";
+import type { SfnSdk, SfnSender } from "../shared/sfn-client.js";
 import { StepFunctionsAccessError, StepFunctionsUnavailableError } from "../shared/sfn-errors.js";
 
 /** What Step Functions says of a report: taken, or that nobody waits for it. */
@@ -21,11 +21,9 @@ const MOST_ATTEMPTS = 12;
 
 const LOST = new Set(["TaskTimedOut", "TaskDoesNotExist", "InvalidToken"]);
 
-type Sdk = Awaited<ReturnType<typeof sfnSdk>>;
-
 /** @param signal gives up reports that nobody has taken yet. */
 export function taskReports(send: SfnSender, taskToken: string, signal: AbortSignal): TaskReports {
-  const once = async (makeCommand: (sdk: Sdk) => object, until: AbortSignal) => {
+  const once = async (makeCommand: (sdk: SfnSdk) => object, until: AbortSignal) => {
     try {
       await within(
         ANSWER_LIMIT,
@@ -39,7 +37,7 @@ export function taskReports(send: SfnSender, taskToken: string, signal: AbortSig
       throw error;
     }
   };
-  const patiently = async (makeCommand: (sdk: Sdk) => object) => {
+  const patiently = async (makeCommand: (sdk: SfnSdk) => object) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await once(makeCommand, signal);

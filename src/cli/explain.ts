@@ -69,5 +69,10 @@ function remedyFor(error: Error, exitCode: ExitCode, places: readonly string[]):
   if (code === "EADDRINUSE") return ". Choose another port, or 0 for any free one.";
   const asksAws =
     exitCode === EXIT.unavailable || exitCode === EXIT.denied || exitCode === EXIT.notFound;
-  return asksAws && places.length > 0 ? `\nAsked: ${places.join(", ")}.` : "";
+  if (!asksAws || places.length === 0) return "";
+  // Nobody known asks AWS: like as not, the engine of this machine was meant.
+  const { problem } = error as { problem?: unknown }; // as StepFunctionsAccessError has it
+  const isLost = problem === "credentials" && places.every((place) => place.includes(" at AWS"));
+  const hint = isLost ? "\nFor the engine of this machine: --endpoint http://127.0.0.1:8083." : "";
+  return `${hint}\nAsked: ${places.join(", ")}.`;
 }

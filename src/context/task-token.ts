@@ -1,6 +1,6 @@
 import type { AwsClient } from "../shared/clients.js";
 import { cutReason, type Reason } from "../shared/reason.js";
-import { defaultSfnClient, sfnSdk } from "../shared/sfn-client.js";
+import { defaultSfnClient, type SfnSdk, sfnSdk } from "../shared/sfn-client.js";
 
 /** What a task that was given a token says to Step Functions, which waits for it. */
 export type TaskTokenCalls = ReturnType<typeof createTaskTokenCalls>;
@@ -10,7 +10,7 @@ export function createTaskTokenCalls(
   taskToken: string,
   signal: AbortSignal,
 ) {
-  async function send(makeCommand: (sdk: Awaited<ReturnType<typeof sfnSdk>>) => object) {
+  async function send(makeCommand: (sdk: SfnSdk) => object) {
     const sdk = await sfnSdk();
     const target = client ?? (await defaultSfnClient());
     await target.send(makeCommand(sdk), { abortSignal: signal });

@@ -4,7 +4,8 @@ import { ProvisionTimeoutError } from "./errors.js";
 import { type ProvisionOptions, type ProvisionSettings, readSettings } from "./options.js";
 import { planBucket } from "./plan-bucket.js";
 import { planTable } from "./plan-table.js";
-import { type PlannedStep, type ProvisionReport, reportOn } from "./report.js";
+import { type PlannedStep, reportOn } from "./planned-step.js";
+import type { ProvisionReport } from "./report.js";
 import { createTableGateway } from "./table.js";
 
 /**

@@ -8,7 +8,8 @@ import type {
 import type { BucketChange } from "./change.js";
 import { checkOtherRules, daysOf, lifecycleRule, mergeRules, ourRule } from "./lifecycle.js";
 import type { Expiry, Tag } from "./options.js";
-import type { PlannedStep, ProvisionResource } from "./report.js";
+import type { PlannedStep } from "./planned-step.js";
+import type { ProvisionResource } from "./report.js";
 import {
   denyInsecureTransport,
   isSameStatement,

@@ -5,7 +5,7 @@ import type {
 } from "@aws-sdk/client-dynamodb";
 import { ProvisionConflictError } from "./errors.js";
 import type { Tag } from "./options.js";
-import type { PlannedStep } from "./report.js";
+import type { PlannedStep } from "./planned-step.js";
 
 /** A table as it is there. */
 export interface TableFound {

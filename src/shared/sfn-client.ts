@@ -1,8 +1,15 @@
 import { type AwsClient, createSender, missingSdk, rememberClient, USER_AGENT } from "./clients.js";
 import { translateSfnError } from "./sfn-errors.js";
 
+// The package is optional, and this stands in the declarations: where it is not installed, nobody's
+// compiler is to stumble over it. Nothing that users call has this type.
+// biome-ignore lint/suspicious/noTsIgnore: here the package is there, and there is no error to expect
+/** @ts-ignore */
+export type SfnSdk = typeof import("@aws-sdk/client-sfn");
+
 /** The SDK package of Step Functions, imported when it is first needed. */
-export const sfnSdk = () => import("@aws-sdk/client-sfn").catch(missingSdk("@aws-sdk/client-sfn"));
+export const sfnSdk = (): Promise<SfnSdk> =>
+  import("@aws-sdk/client-sfn").catch(missingSdk("@aws-sdk/client-sfn"));
 
 /** A client from the environment, made at its first use and kept for the life of the process. */
 export const defaultSfnClient = rememberClient(async () => {
@@ -16,7 +23,7 @@ export const defaultSfnClient = rememberClient(async () => {
 /** Sends commands of Step Functions: see `createSender`. */
 export type SfnSender = <Output extends object>(
   subject: string,
-  makeCommand: (sdk: Awaited<ReturnType<typeof sfnSdk>>) => object,
+  makeCommand: (sdk: SfnSdk) => object,
   signal?: AbortSignal,
 ) => Promise<Output>;
 

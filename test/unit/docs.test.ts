@@ -59,21 +59,36 @@ interface ErrorClass {
   readonly fields: readonly string[];
 }
 
-/** The error classes that the root exports, with what Retry and Catch see of them. */
+/** The index of each public subpath, by the subpath: `./asl` is `asl/index.ts`. */
+const publicIndexes = new Map(
+  Object.entries(
+    (JSON.parse(read("package.json")) as { exports: Record<string, string> }).exports,
+  ).flatMap(([subpath, target]) =>
+    target.endsWith(".js")
+      ? [[subpath, target.replace("./dist/", "").replace(/\.js$/, ".ts")] as const]
+      : [],
+  ),
+);
+
+/** What an index exports by name, under the names that the declarations have. */
+function exportsOf(index: string): string[] {
+  const source = sources.find(({ fileName }) => fileName.replaceAll("\\", "/") === index);
+  const statements = [...(source?.statements ?? [])].filter(ts.isExportDeclaration);
+  return statements.flatMap(({ exportClause }) =>
+    exportClause !== undefined && ts.isNamedExports(exportClause)
+      ? exportClause.elements.map(({ name, propertyName }) => (propertyName ?? name).text)
+      : [],
+  );
+}
+
+const exported = new Set([...publicIndexes.values()].flatMap(exportsOf));
+
+/** The error classes that the package exports, with what Retry and Catch see of them. */
 function errorClasses(): ErrorClass[] {
-  const exported = ts
-    .createSourceFile("index.ts", read("src/index.ts"), ts.ScriptTarget.ESNext, true)
-    .statements.filter(ts.isExportDeclaration)
-    .flatMap(({ exportClause }) =>
-      exportClause !== undefined && ts.isNamedExports(exportClause)
-        ? [...exportClause.elements]
-        : [],
-    )
-    .map(({ name }) => name.text);
   return declarations(ts.isClassDeclaration)
     .filter(
       ({ name, heritageClauses }) =>
-        exported.includes(name?.text ?? "") &&
+        exported.has(name?.text ?? "") &&
         /extends \w*Error\b/.test(heritageClauses?.[0]?.getText() ?? ""),
     )
     .map((node) => {
@@ -82,10 +97,70 @@ function errorClasses(): ErrorClass[] {
       return {
         exportName: node.name?.text ?? "",
         name: named !== undefined && ts.isStringLiteral(named) ? named.text : undefined,
-        fields: properties.map((member) => member.name.getText()).filter((name) => name !== "name"),
+        fields: properties
+          .filter(({ name, modifiers }) => name.getText() !== "name" && !isInternal(modifiers))
+          .map(({ name }) => name.getText()),
       };
     });
 }
+
+const isInternal = (modifiers: ts.NodeArray<ts.ModifierLike> | undefined) =>
+  modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword) ?? false;
+
+/** The page with an error's section: errors.md, or where the link of its row there leads. */
+function pageOfError(name: string): string {
+  const link = new RegExp(`^\\| \\[${name}\\]\\(([\\w-]*\\.md)?#`, "m").exec(
+    prose("docs/errors.md"),
+  );
+  return link?.[1] === undefined ? "docs/errors.md" : `docs/${link[1]}`;
+}
+
+/** Where the options of each folder are told; of those that are told elsewhere, by name. */
+const OPTION_PAGES: Readonly<Record<string, string>> = {
+  activity: "activities.md",
+  asl: "asl.md",
+  cli: "command-line.md",
+  context: "options.md",
+  execution: "execution.md",
+  graph: "graph.md",
+  handler: "task.md",
+  "local/LocalOptions": "local-engine.md",
+  "local/StoresOptions": "local-stores.md",
+  "local/TestContextOptions": "testing.md",
+  "local/TaskEventOptions": "testing.md",
+  "local/RunMachineOptions": "test-kit.md",
+  "local/CoverageThreshold": "test-kit.md",
+  provision: "provision.md",
+  "state-data": "state-data.md",
+  "state-data/StateDataClientOptions": "options.md",
+  "state-data/MapOutputOptions": "map-iterations.md",
+  stop: "stop-execution.md",
+  workflow: "workflow.md",
+};
+
+const SAYS_WHAT_IS_WANTED = /(Options|Settings|Limits|Parts|Threshold)$|^AppMachine$/;
+
+/** The exported interfaces by which callers say what they want. */
+function optionInterfaces(): { of: string; page: string | undefined; options: string[] }[] {
+  return declarations(ts.isInterfaceDeclaration).flatMap((node) => {
+    const { text: name } = node.name;
+    const [folder = ""] = node.getSourceFile().fileName.split(/[\\/]/);
+    if (!exportsOf(`${folder}/index.ts`).includes(name) || !SAYS_WHAT_IS_WANTED.test(name))
+      return [];
+    const of = `${folder}/${name}`;
+    const page = OPTION_PAGES[of] ?? OPTION_PAGES[folder];
+    const options = node.members.flatMap((member) => member.name?.getText() ?? []);
+    return { of, page, options };
+  });
+}
+
+/** What a page names in code: `word`, `--word`, `word: value`, and each word of `{ one, two }`. */
+const codeWords = (page: string) =>
+  new Set(
+    [...prose(page).matchAll(/`([^`]+)`/g)].flatMap(([, code = ""]) =>
+      code.includes("{") ? code.match(/\w+/g) : /^(?:--)?(\w+)\??(?::.*)?$/.exec(code)?.[1],
+    ),
+  );
 
 describe("the documents are complete", () => {
   const methods = Object.getOwnPropertyNames(StateDataClient.prototype).filter(
@@ -156,20 +231,45 @@ describe("the documents are complete", () => {
     }
   });
 
+  const options = optionInterfaces();
+
+  test("there are options to document", () => {
+    expect(options.length).toBeGreaterThan(35);
+  });
+
+  test.each(options)("every option of $of is told on its page", ({ of, page, options: names }) => {
+    if (page === undefined) throw new Error(`Expected a page for ${of} in OPTION_PAGES.`);
+    const words = codeWords(`docs/${page}`);
+    expect(names.filter((name) => !words.has(name))).toEqual([]);
+  });
+
+  test("every flag of the command is told", () => {
+    const texts = sources
+      .filter(({ fileName }) => fileName.startsWith("cli"))
+      .flatMap(({ text }) => [...text.matchAll(/"[^"\n]*"/g)].map(([literal]) => literal));
+    const flags = new Set(texts.flatMap((text) => text.match(/(?<=[" ])--[a-z][a-z-]+/g) ?? []));
+    expect(flags.size).toBeGreaterThan(30);
+    const told = prose("docs/command-line.md") + prose("docs/local-engine.md");
+    expect([...flags].filter((flag) => !new RegExp(`${flag}(?![\\w-])`).test(told))).toEqual([]);
+  });
+
   const errors = errorClasses();
 
   test("there are errors to document, each with a name of its own class", () => {
-    expect(errors.length).toBeGreaterThan(9);
+    expect(errors.length).toBeGreaterThan(25);
     for (const { exportName, name } of errors) expect(name).toBe(exportName);
   });
 
-  test.each(errors)("$name has a section in errors.md with its fields", ({ name, fields }) => {
+  test.each(errors)("$name has a row in errors.md, and a section with its fields", (error) => {
+    const { name = "", fields } = error;
     if (name === "SfnTaskToolsError") {
       expect(prose("docs/errors.md")).toContain("`SfnTaskToolsError`");
       return;
     }
-    const text = section("docs/errors.md", name ?? "");
-    expect(text, `Expected a heading "## ${name}" in docs/errors.md.`).not.toBe("");
+    expect(prose("docs/errors.md")).toMatch(new RegExp(`^\\| \\[${name}\\]\\(`, "m"));
+    const page = pageOfError(name);
+    const text = section(page, name);
+    expect(text, `Expected a heading "${name}" in ${page}.`).not.toBe("");
     expect(rowNames(text).sort()).toEqual([...fields].sort());
     expect(text).toMatch(/What to do:|^- /m);
   });
@@ -178,6 +278,12 @@ describe("the documents are complete", () => {
     const known = errors.map(({ name }) => name);
     const told = headings("docs/errors.md").filter((heading) => /^\w+Error$/.test(heading));
     expect(known).toEqual(expect.arrayContaining(told));
+  });
+
+  test.each([...publicIndexes.keys()])("the index names the page of the subpath %s", (subpath) => {
+    const name = `sfn-task-tools${subpath.slice(1)}`;
+    const row = new RegExp(`^\\| \`${name}\` \\|.*\\]\\([\\w-]+\\.md`, "m");
+    expect(section("docs/README.md", "Imports")).toMatch(row);
   });
 });
 

@@ -61,5 +61,6 @@ test("without credentials, it says where they come from, and asks nobody for lon
   ]);
   expect([nobody.code, nobody.out]).toEqual([6, ""]);
   expect(nobody.err).toMatch(/AWS_PROFILE[\s\S]*Asked: Step Functions at AWS, eu-west-1\.\n$/);
+  expect(nobody.err).toContain("--endpoint http://127.0.0.1:8083");
   expect([profile.code, profile.err]).toEqual([6, expect.stringContaining("profile nobody")]);
 });
