@@ -1,6 +1,6 @@
-import { tell } from "./history.js";
-import { mapRunOf } from "./map-run.js";
-import { type Scope, stateOf } from "./program.js";
+import { tell } from "./history/history.js";
+import { mapRunOf } from "./map-run/map-run.js";
+import { type Scope, stateOf } from "./program/program.js";
 import type { Branch, Run } from "./run.js";
 
 /** Tells of the states that a branch is in when it is ended from outside, the innermost first. */

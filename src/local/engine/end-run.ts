@@ -1,7 +1,7 @@
 import type { JsonValue } from "../../shared/json.js";
-import { errorDetails, outputDetails, tellLast } from "./history.js";
+import { textOf } from "./dataflow/text.js";
+import { errorDetails, outputDetails, tellLast } from "./history/history.js";
 import type { Run } from "./run.js";
-import { textOf } from "./text.js";
 
 /** How a run ends. */
 export type Ending =

@@ -1,8 +1,8 @@
-import type { ActivityBoard } from "./activity-board.js";
 import type { EngineOptions } from "./engine-options.js";
-import { MapRuns, type MapRunsOptions } from "./map-runs.js";
-import { OutsideTasks } from "./outside-tasks.js";
+import { MapRuns, type MapRunsOptions } from "./map-run/map-runs.js";
 import type { RunnerHost } from "./runner-host.js";
+import type { ActivityBoard } from "./task/activity-board.js";
+import { OutsideTasks } from "./task/outside-tasks.js";
 
 /** The way back into the engine, for what works outside its runs. */
 type EngineDoor = Pick<

@@ -1,12 +1,12 @@
-import type { ActivityFacts } from "./activity-board.js";
-import type { Clock } from "./clock.js";
-import type { Watcher } from "./history.js";
-import type { ItemSource, ResultSink } from "./map-runs.js";
-import type { Program } from "./program.js";
-import type { Resource, TaskCall } from "./resource.js";
+import type { Clock } from "./clock/clock.js";
+import type { Watcher } from "./history/history.js";
+import type { ItemSource, ResultSink } from "./map-run/map-runs.js";
+import type { Program } from "./program/program.js";
 import type { Run } from "./run.js";
 import type { RunStore } from "./run-store.js";
-import type { TaskResource } from "./task-resource.js";
+import type { ActivityFacts } from "./task/activity-board.js";
+import type { Resource, TaskCall } from "./task/resource.js";
+import type { TaskResource } from "./task/task-resource.js";
 
 /** What an engine is given: its clock, what does its work, and where its runs are kept. */
 export interface EngineOptions {

@@ -1,20 +1,20 @@
-import { ActivityBoard } from "./activity-board.js";
-import type { Clock } from "./clock.js";
+import type { Clock } from "./clock/clock.js";
 import { endRun } from "./end-run.js";
 import { engineHost } from "./engine-host.js";
 import type { EngineOptions } from "./engine-options.js";
-import type { MapRunLimits } from "./map-run-document.js";
+import type { MapRunLimits } from "./map-run/map-run-document.js";
 import { memoryRuns } from "./memory-runs.js";
 import { beginRun, type NewRun } from "./new-run.js";
-import type { OutsideTasks, TaskAnswer } from "./outside-tasks.js";
-import type { Program } from "./program.js";
-import { whyNotRedrivable } from "./redrivable.js";
-import { redrive } from "./redrive.js";
-import { isKnownToken, keepToken } from "./redrive-tokens.js";
+import type { Program } from "./program/program.js";
+import { whyNotRedrivable } from "./redrive/redrivable.js";
+import { redrive } from "./redrive/redrive.js";
+import { isKnownToken, keepToken } from "./redrive/redrive-tokens.js";
 import type { Failure, Run } from "./run.js";
 import { type FoundMapRun, RunBook } from "./run-book.js";
 import { Runner } from "./runner.js";
 import type { RunnerHost } from "./runner-host.js";
+import { ActivityBoard } from "./task/activity-board.js";
+import type { OutsideTasks, TaskAnswer } from "./task/outside-tasks.js";
 
 /** Runs state machines. It knows no wire protocol and no service: resources do the work of tasks. */
 export class Engine {

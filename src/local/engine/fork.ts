@@ -1,9 +1,9 @@
 import type { JsonValue } from "../../shared/json.js";
 import { abortBranch } from "./abort.js";
-import { tell } from "./history.js";
-import type { Scope, State } from "./program.js";
+import { arrayOf } from "./dataflow/text.js";
+import { tell } from "./history/history.js";
+import type { Scope, State } from "./program/program.js";
 import type { Branch, Fork, Run } from "./run.js";
-import { arrayOf } from "./text.js";
 import { visitOf } from "./visit.js";
 
 /** Moves a branch on by one stage; tells whether it moved. */

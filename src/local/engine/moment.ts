@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../shared/json.js";
-import type { HistoryDetails } from "./history-details.js";
+import type { HistoryDetails } from "./history/history-details.js";
 import type { Branch, Run, Visit } from "./run.js";
 
 /** What a state works with while it decides: the run, and the ways to change it. */

@@ -1,9 +1,9 @@
+import { parseText } from "./dataflow/text.js";
 import { branchOf } from "./fork.js";
-import { inputDetails, tell } from "./history.js";
+import { inputDetails, tell } from "./history/history.js";
 import { LIMITS } from "./limits.js";
-import type { Program } from "./program.js";
+import type { Program } from "./program/program.js";
 import type { MachineOfRun, MachineType, Run, Variables } from "./run.js";
-import { parseText } from "./text.js";
 
 /** What a run is made of. */
 export interface NewRun {

@@ -1,6 +1,6 @@
-import { type Watcher, watchHistory } from "./history.js";
-import type { MapRun } from "./map-run-document.js";
-import type { Program } from "./program.js";
+import { type Watcher, watchHistory } from "./history/history.js";
+import type { MapRun } from "./map-run/map-run-document.js";
+import type { Program } from "./program/program.js";
 import type { Run } from "./run.js";
 import type { RunStore } from "./run-store.js";
 

@@ -1,6 +1,6 @@
 import type { JsonValue } from "../../shared/json.js";
-import type { HistoryEvent } from "./history-event.js";
-import type { MapRun } from "./map-run-document.js";
+import type { HistoryEvent } from "./history/history-event.js";
+import type { MapRun } from "./map-run/map-run-document.js";
 
 export type MachineType = "STANDARD" | "EXPRESS";
 

@@ -1,6 +1,6 @@
-import type { Clock } from "./clock.js";
-import type { ActiveChild, MapRun } from "./map-run-document.js";
-import type { Scope } from "./program.js";
+import type { Clock } from "./clock/clock.js";
+import type { ActiveChild, MapRun } from "./map-run/map-run-document.js";
+import type { Scope } from "./program/program.js";
 import type { Run, Task } from "./run.js";
 import type { Surroundings } from "./step.js";
 

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { Children } from "./children.js";
 import { endRun } from "./end-run.js";
-import { HistoryFull } from "./history.js";
-import type { Program } from "./program.js";
+import { HistoryFull } from "./history/history.js";
+import { Children } from "./map-run/children.js";
+import type { Program } from "./program/program.js";
 import type { Branch, Run } from "./run.js";
 import { RunFailed } from "./run-failed.js";
 import type { RunnerHost } from "./runner-host.js";

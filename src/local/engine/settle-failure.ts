@@ -1,7 +1,7 @@
 import type { Moment } from "./moment.js";
 import type { Move } from "./move.js";
-import type { State } from "./program.js";
-import { matches } from "./retry.js";
+import type { State } from "./program/program.js";
+import { matches } from "./program/retry.js";
 import type { Failure } from "./run.js";
 
 /**

@@ -1,21 +1,21 @@
 import { StatesError } from "../../asl/index.js";
-import { contextObject } from "./context-object.js";
-import { DataTooLarge, resultTooLarge } from "./data-too-large.js";
+import { contextObject } from "./dataflow/context-object.js";
+import { DataTooLarge, resultTooLarge } from "./dataflow/data-too-large.js";
+import { isLarger, textOf } from "./dataflow/text.js";
 import { causeIn, isFatal } from "./failures.js";
 import { advanceFork } from "./fork.js";
-import { errorDetails, inputDetails, outputDetails, tell } from "./history.js";
+import { errorDetails, inputDetails, outputDetails, tell } from "./history/history.js";
 import { LIMITS } from "./limits.js";
-import { advanceMapRun, mapRunOf } from "./map-run.js";
+import { advanceMapRun, mapRunOf } from "./map-run/map-run.js";
 import type { Moment } from "./moment.js";
 import type { Move } from "./move.js";
-import type { State } from "./program.js";
-import { type Scope, stateOf } from "./program.js";
+import type { State } from "./program/program.js";
+import { type Scope, stateOf } from "./program/program.js";
 import type { Branch, Run, Stage, Variables } from "./run.js";
 import { RunFailed } from "./run-failed.js";
 import { settleFailure } from "./settle-failure.js";
-import { took } from "./taken.js";
-import { checkTask } from "./task-events.js";
-import { isLarger, textOf } from "./text.js";
+import { took } from "./task/taken.js";
+import { checkTask } from "./task/task-events.js";
 import { visitOf } from "./visit.js";
 
 /** What a step needs beside the run itself. */

@@ -1,15 +1,15 @@
 import type { JsonValue } from "../../shared/json.js";
-import type { Catcher } from "./catcher.js";
 import type { Engine } from "./engine.js";
-import { mapRunOf } from "./map-run.js";
-import type { MapRunLimits, ReaderRequest, SourceItem } from "./map-run-document.js";
-import { closeLastBatch, itemsOf } from "./map-run-items.js";
+import { mapRunOf } from "./map-run/map-run.js";
+import type { MapRunLimits, ReaderRequest, SourceItem } from "./map-run/map-run-document.js";
+import { closeLastBatch, itemsOf } from "./map-run/map-run-items.js";
 import type { Inspect, Moment } from "./moment.js";
 import type { Move } from "./move.js";
-import type { State } from "./program.js";
-import { TaskFailure } from "./resource.js";
-import type { RetryRule } from "./retry.js";
+import type { Catcher } from "./program/catcher.js";
+import type { State } from "./program/program.js";
+import type { RetryRule } from "./program/retry.js";
 import type { Failure, MachineOfRun, Run, Stage, Variables } from "./run.js";
+import { TaskFailure } from "./task/resource.js";
 
 /** A state that is to be run alone. */
 export interface StateTest {

@@ -7,11 +7,11 @@ import {
   StatesError,
 } from "../../../asl/index.js";
 import type { JsonValue } from "../../../shared/json.js";
-import type { CompileState } from "../compile-state.js";
-import type { Dataflow } from "../dataflow.js";
-import { pathScope } from "../json-path-dataflow.js";
-import { bindingsOf } from "../jsonata-dataflow.js";
+import type { Dataflow } from "../dataflow/dataflow.js";
+import { pathScope } from "../dataflow/json-path-dataflow.js";
+import { bindingsOf } from "../dataflow/jsonata-dataflow.js";
 import type { Names } from "../moment.js";
+import type { CompileState } from "../program/compile-state.js";
 
 /** https://states-language.net/#choice-state */
 export const choice: CompileState<ChoiceState> = (definition, { dataflow, language }) => {

@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import type { ItemProcessor, MapState } from "../../../asl/index.js";
 import type { JsonValue } from "../../../shared/json.js";
-import type { Behaviour, CompileState, StateParts } from "../compile-state.js";
-import { DataTooLarge } from "../data-too-large.js";
-import { compileBatcher } from "../item-batcher.js";
-import { compileReader } from "../item-reader.js";
-import { compileItems, type ItemList } from "../map-items.js";
-import { endMapRun } from "../map-run.js";
-import { mapRunArn } from "../map-run-arns.js";
-import type { MapRunLimits } from "../map-run-document.js";
-import { takeInputs } from "../map-run-items.js";
-import { newMapRun } from "../new-map-run.js";
-import { countOf, percentageOf } from "../numbers.js";
-import { compileWriter } from "../result-writer.js";
+import { DataTooLarge } from "../dataflow/data-too-large.js";
+import { compileItems, type ItemList } from "../dataflow/map-items.js";
+import { countOf, percentageOf } from "../dataflow/numbers.js";
+import { compileBatcher } from "../map-run/item-batcher.js";
+import { compileReader } from "../map-run/item-reader.js";
+import { endMapRun } from "../map-run/map-run.js";
+import { mapRunArn } from "../map-run/map-run-arns.js";
+import type { MapRunLimits } from "../map-run/map-run-document.js";
+import { takeInputs } from "../map-run/map-run-items.js";
+import { newMapRun } from "../map-run/new-map-run.js";
+import { compileWriter } from "../map-run/result-writer.js";
+import type { Behaviour, CompileState, StateParts } from "../program/compile-state.js";
 
 /** A distributed Map: https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html. */
 export function distributedMap(

@@ -1,6 +1,6 @@
 import type { FailState } from "../../../asl/index.js";
-import type { CompileState } from "../compile-state.js";
-import { textOf } from "../text.js";
+import { textOf } from "../dataflow/text.js";
+import type { CompileState } from "../program/compile-state.js";
 
 /** https://states-language.net/#fail-state */
 export const fail: CompileState<FailState> = (_definition, { dataflow }) => {

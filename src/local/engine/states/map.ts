@@ -1,8 +1,8 @@
 import type { MapState } from "../../../asl/index.js";
-import type { CompileState } from "../compile-state.js";
+import { compileItems } from "../dataflow/map-items.js";
+import { countOf } from "../dataflow/numbers.js";
 import { LIMITS } from "../limits.js";
-import { compileItems } from "../map-items.js";
-import { countOf } from "../numbers.js";
+import type { CompileState } from "../program/compile-state.js";
 import type { Fork } from "../run.js";
 import { distributedMap } from "./distributed-map.js";
 

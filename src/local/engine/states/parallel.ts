@@ -1,6 +1,6 @@
 import type { ParallelState } from "../../../asl/index.js";
-import type { CompileState } from "../compile-state.js";
 import { branchOf } from "../fork.js";
+import type { CompileState } from "../program/compile-state.js";
 import type { Fork } from "../run.js";
 
 /** https://states-language.net/#parallel-state */

@@ -1,5 +1,5 @@
 import type { PassState } from "../../../asl/index.js";
-import type { CompileState } from "../compile-state.js";
+import type { CompileState } from "../program/compile-state.js";
 
 /** https://states-language.net/#pass-state */
 export const pass: CompileState<PassState> = (definition, { dataflow }) => {

@@ -1,5 +1,5 @@
 import type { SucceedState } from "../../../asl/index.js";
-import type { CompileState } from "../compile-state.js";
+import type { CompileState } from "../program/compile-state.js";
 
 /** https://states-language.net/#succeed-state */
 export const succeed: CompileState<SucceedState> = (_definition, { dataflow }) => ({

@@ -1,14 +1,14 @@
 import { StatesError, type TaskState } from "../../../asl/index.js";
 import type { JsonValue } from "../../../shared/json.js";
-import type { CompileState } from "../compile-state.js";
-import type { Field } from "../dataflow.js";
+import type { Field } from "../dataflow/dataflow.js";
+import { textOf } from "../dataflow/text.js";
 import type { Names } from "../moment.js";
+import type { CompileState } from "../program/compile-state.js";
 import type { Task } from "../run.js";
-import { tellScheduled } from "../task-events.js";
-import { checkTaskParameters } from "../task-parameters.js";
-import { parseTaskResource } from "../task-resource.js";
-import { textOf } from "../text.js";
-import { makeToken } from "../token.js";
+import { tellScheduled } from "../task/task-events.js";
+import { checkTaskParameters } from "../task/task-parameters.js";
+import { parseTaskResource } from "../task/task-resource.js";
+import { makeToken } from "../task/token.js";
 
 /** https://states-language.net/#task-state */
 export const task: CompileState<TaskState> = (definition, { dataflow }) => {

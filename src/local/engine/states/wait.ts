@@ -1,9 +1,9 @@
 import { StatesError, timestampMilliseconds, type WaitState } from "../../../asl/index.js";
 import type { JsonValue } from "../../../shared/json.js";
-import type { CompileState } from "../compile-state.js";
-import type { Field } from "../dataflow.js";
+import type { Field } from "../dataflow/dataflow.js";
+import { textOf } from "../dataflow/text.js";
 import { LIMITS } from "../limits.js";
-import { textOf } from "../text.js";
+import type { CompileState } from "../program/compile-state.js";
 
 /** https://states-language.net/#wait-state */
 export const wait: CompileState<WaitState> = (definition, { dataflow }) => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { batchOf, fillBatches } from "../../../../src/local/engine/item-batcher.js";
-import type { BatchLimits } from "../../../../src/local/engine/map-run-document.js";
+import { batchOf, fillBatches } from "../../../../src/local/engine/map-run/item-batcher.js";
+import type { BatchLimits } from "../../../../src/local/engine/map-run/map-run-document.js";
 import type { JsonValue } from "../../../../src/shared/json.js";
 
 const bytesOf = (value: JsonValue) => Buffer.byteLength(JSON.stringify(value));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compileRetrier, matches } from "../../../../src/local/engine/retry.js";
+import { compileRetrier, matches } from "../../../../src/local/engine/program/retry.js";
 
 const never = () => 0;
 
