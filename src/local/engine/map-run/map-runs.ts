@@ -56,13 +56,22 @@ interface Feed {
   position: number;
 }
 
+/** One kind of work for distributed Maps: reading, or writing. */
+interface Work {
+  /** The ARNs of the Map Runs that it is being done for. */
+  readonly busy: Set<string>;
+  /** Who asked for a piece that is done, and that the Map has not learnt of yet: it must not ask again. */
+  readonly untold: WeakSet<AbortSignal>;
+}
+
+const newWork = (): Work => ({ busy: new Set(), untold: new WeakSet() });
+
 /** What distributed Maps have outside their run: readers of items, writers of results, and children. */
 export class MapRuns {
   readonly #options: MapRunsOptions;
   readonly #feeds = new Map<string, Feed>();
-  /** The ARNs of Map Runs whose reader, or writer, is at work. */
-  readonly #reading = new Set<string>();
-  readonly #writing = new Set<string>();
+  readonly #reading = newWork();
+  readonly #writing = newWork();
 
   constructor(options: MapRunsOptions) {
     this.#options = options;
@@ -161,11 +170,11 @@ export class MapRuns {
 
   /** Does one piece of work for a Map at a time; the clock waits for it, and the Map learns what came of it. */
   async #once(
-    busy: Set<string>,
+    { busy, untold }: Work,
     { run, mapRun: { arn }, signal }: Asked,
     work: () => Promise<Happen>,
   ): Promise<void> {
-    if (busy.has(arn)) return;
+    if (busy.has(arn) || untold.has(signal)) return;
     busy.add(arn);
     const { clock } = this.#options;
     const release = clock.hold();
@@ -176,16 +185,17 @@ export class MapRuns {
       happen = (run, branch, mapRun) =>
         failMapRun(run, branch, mapRun, clock.now(), failureOf(error));
     }
-    // Before the Map learns of it, since it may ask for more at once.
     busy.delete(arn);
+    untold.add(signal);
     // The Map that asked for it was left: if it was redriven since, it only is to ask again.
-    this.#post(run, arn, signal.aborted ? () => {} : happen);
+    this.#post(run, arn, signal.aborted ? () => {} : happen, () => untold.delete(signal));
     release();
   }
 
   /** Posts something that happens to a distributed Map, unless its run no longer waits for it by then. */
-  #post(run: Run, arn: string, happen: Happen): void {
+  #post(run: Run, arn: string, happen: Happen, learnt: () => void = () => {}): void {
     this.#options.runnerOf(run.arn)?.post((run) => {
+      learnt();
       for (const branch of branchesOf(run.root)) {
         const { stage } = branch.visit;
         const mapRun = run.mapRuns[arn];

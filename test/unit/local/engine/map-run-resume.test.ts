@@ -240,3 +240,34 @@ test.each(["STANDARD", "EXPRESS"] as const)(
     ]);
   },
 );
+
+test("items that come while the run is being kept are not asked for again", async () => {
+  const store: RunStore = {
+    isDurable: true,
+    keep: (run) => (run.mapRunArn === undefined ? sleep(5) : undefined),
+    endedRun: (run) => run,
+    reopened: (run) => run,
+    forget: () => {},
+    settled: () => undefined,
+  };
+  const skips: number[] = [];
+  const worked: number[] = [];
+  const work = async ({ parameters }: { parameters: unknown }) => {
+    worked.push(...(parameters as { Items: number[] }).Items);
+    return null;
+  };
+  const slow: ItemSource = async function* (request, skip, signal) {
+    const source = numbers(skips)(request, skip, signal);
+    for (let at = 0; ; at += 1) {
+      if (at % 50 === 0) await sleep(1);
+      const { done, value } = await source.next();
+      if (done === true) return;
+      yield value;
+    }
+  };
+  const engine = engineWith(work, slow, new Map(), { store });
+  const { arn } = engine.start(newRun(programOf(definition)));
+  expect((await engine.ended(arn)).status).toBe("SUCCEEDED");
+  expect(skips).toEqual([0]);
+  expect(worked.toSorted((a, b) => a - b)).toEqual(Array.from({ length: ITEMS }, (_, at) => at));
+});
