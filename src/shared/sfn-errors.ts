@@ -61,9 +61,13 @@ const TRANSIENT = new Set([
 export function translateSfnError(error: unknown, subject: string): unknown {
   if (!(error instanceof Error) || error.name === "AbortError") return error;
   if (MISSING.has(error.name)) {
+    const wayOut =
+      error.name === "ExecutionDoesNotExist"
+        ? "Look at its name and its state machine: it may be over for 90 days, or be one of an EXPRESS machine"
+        : "Register it first";
     return new NotRegisteredError(
       subject,
-      `Expected ${subject} to be registered with Step Functions, and there is none (${error.message}). Register it first, or look at the region and account of the client.`,
+      `Expected ${subject} to be known to Step Functions, and there is none (${error.message}). ${wayOut}, or look at the region and account of the client.`,
       { cause: error },
     );
   }

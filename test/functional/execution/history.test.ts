@@ -296,5 +296,6 @@ test("following ends with an error when its time is over, its signal aborts, or 
   );
   const nobody = stepFunctions.execution(execution.arn.replace(/[^:]+$/, "nobody"));
   await expect(collect(nobody.follow())).rejects.toThrow(NotRegisteredError);
+  await expect(collect(nobody.follow())).rejects.toThrow("Look at its name and its state machine");
   await execution.stop();
 });
