@@ -78,12 +78,11 @@ export class RunBook {
     if (!this.store.isDurable) return;
     this.#forgotten.push(arn);
     if (this.#forgotten.length > 1) return;
-    void allKept().then(
-      () => {
+    void allKept()
+      .then(() => {
         for (const run of this.#forgotten.splice(0)) this.store.forget(run);
-      },
-      () => {}, // who waits for the store hears of it
-    );
+      })
+      .catch(() => {}); // who waits for the store hears of it, and a record that nobody can read stays
   }
 
   /** Whether a child's Map waits for it. */
