@@ -238,3 +238,20 @@ function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown
   copy[key] = replaced(copy[key], rest, by);
   return copy;
 }
+
+test.each(["Error", "Cause"])(
+  "the %s of a JSONata Fail may be an expression, which is parsed",
+  (field) => {
+    const faultsOf = (text: string) =>
+      validateDefinition(
+        JSON.stringify({
+          QueryLanguage: "JSONata",
+          StartAt: "F",
+          States: { F: { Type: "Fail", [field]: text } },
+        }),
+      ).diagnostics.map(({ location }) => location);
+    expect(faultsOf("{% ?7 %}")).toEqual([`/States/F/${field}`]);
+    expect(faultsOf("{% $states.input.why %}")).toEqual([]);
+    expect(faultsOf("plain")).toEqual([]);
+  },
+);
